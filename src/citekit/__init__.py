@@ -1,0 +1,1 @@
+"""citekit keeps citations true."""

@@ -1,0 +1,36 @@
+"""What can be set, as one frozen value; reading files and the environment is the caller's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+CROSSREF_URL = "https://api.crossref.org"
+SOURCE_SECONDS = 60.0
+ANSWER_BYTES = 32 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a verb needs to know about where and how to ask."""
+
+    pubmed_url: str | None = None
+    """A base address of the caller's; None: NCBI itself, with its matcher and ID converter."""
+    crossref_url: str | None = None
+    """A base address of the caller's; None: Crossref itself, with doi.org for agencies."""
+    mirror: str | None = None
+    """A mirror's folder, or ``starter``; None: the registries themselves are asked."""
+    offline: bool = False
+    library: Path | None = None
+    """None: `library.db` here or in a parent folder up to the repository's root."""
+    cache_dir: Path | None = None
+    """None: the user's cache folder."""
+    mailto: str | None = None
+    ncbi_api_key: str | None = field(default=None, repr=False)
+    timeout: float = SOURCE_SECONDS
+    """Seconds for one SOURCE over all registries."""
+    refresh: bool = False
+    """True: answers kept in the cache are not used (they are still replaced)."""
+    allow_private: bool = False
+    """True: a web address given as SOURCE may lie in a private network."""
