@@ -1,0 +1,60 @@
+# Every target sets itself up. `make demo` and `make test` are all that a newcomer needs.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.citekit-stamp
+PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transplantation.txt
+TESTS ?= tests
+
+.PHONY: demo test lint fix docs bench build interop lock clean
+
+demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
+	$(BIN)/citekit --offline add $(PAGES)
+	@echo
+	$(BIN)/citekit list
+	@echo
+	$(BIN)/citekit export -o exports/library.bib
+	$(BIN)/citekit export -o exports/library.ris
+
+test: $(STAMP)  ## run all the tests
+	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
+
+interop: $(STAMP)  ## run the tests that need other projects' readers
+	$(BIN)/python -m pytest tests -q -m interop
+
+lint: $(STAMP)  ## style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(STAMP)  ## repair what can be repaired by itself
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+docs: $(STAMP)  ## write the generated pages
+	$(BIN)/python docs/make_cli.py
+
+bench: $(STAMP)  ## measure beside the peers
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/list_2000.py
+
+build: $(STAMP)  ## wheel and source distribution
+	$(BIN)/python -m pip install -q build
+	$(BIN)/python -m build
+
+lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index line
+	$(BIN)/python -m pip install -q uv
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-annotate --group dev pyproject.toml requirements/build.in \
+	  -o requirements/dev.txt
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("citekit needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+clean:  ## remove what was made, but neither the library nor the exports
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
