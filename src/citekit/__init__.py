@@ -1,1 +1,25 @@
-"""citekit keeps citations true."""
+"""citekit keeps citations true.
+
+The Python API; what is heavy is loaded when it is first used (PEP 562).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from citekit.library.store import Library as Library
+    from citekit.verbs.api import resolve as resolve
+
+__version__ = "0.1.0"
+__all__ = ["Library", "__version__", "resolve"]
+
+_HOMES = {"Library": "citekit.library.store", "resolve": "citekit.verbs.api"}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'citekit' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -205,6 +205,8 @@ class Found:
     """The registry answered with one or more candidates."""
 
     candidates: tuple[Candidate, ...]
+    caveat: str | None = None
+    """Why the lack of some other candidate says nothing (a sample); None where it does."""
 
 
 @dataclass(frozen=True, slots=True)

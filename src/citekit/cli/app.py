@@ -1,0 +1,89 @@
+"""The command line: common options, and one command a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citekit.cli import add, doctor, export, notices, remove, resolve, search, show
+from citekit.cli import list as list_
+from citekit.cli.common import Common
+
+app = typer.Typer(
+    name="citekit",
+    # Rich markup costs half of the help's start-up and would style text that is data.
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+COMMANDS = {
+    "resolve": resolve.resolve,
+    "add": add.add,
+    "list": list_.list_works,
+    "show": show.show,
+    "search": search.search,
+    "remove": remove.remove,
+    "notices": notices.notices,
+    "export": export.export,
+    "doctor": doctor.doctor,
+}
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from citekit.cli.main import tell_version
+
+        tell_version()
+        raise typer.Exit
+
+
+@app.callback()
+def citekit(
+    ctx: typer.Context,
+    offline: Annotated[
+        bool,
+        typer.Option("--offline", help="Open no socket; a mirror answers, by default the starter."),
+    ] = False,
+    library: Annotated[
+        Path | None,
+        typer.Option(
+            "--library",
+            metavar="PATH",
+            help="The library; by default library.db here or above, up to the repository's root.",
+            show_default=False,
+        ),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say only what makes the exit non-zero.")
+    ] = False,
+    no_progress: Annotated[
+        bool, typer.Option("--no-progress", help="Show no progress on the terminal.")
+    ] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option("--verbose", "-v", help="Show the traceback of a fault of citekit's own."),
+    ] = False,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version and exit.", callback=_tell_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """Keep citations true: find what they name, and learn when the truth has changed.
+
+    The options below are accepted before and after the verb.
+
+    \b
+    Example:
+      citekit --offline resolve pmid:20650877
+      citekit add page.txt
+      citekit notices
+    """
+    ctx.obj = Common(offline, library, quiet, not no_progress, verbose)

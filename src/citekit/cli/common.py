@@ -1,0 +1,154 @@
+"""What every command shares: the common options, the settings behind them, the open library."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citekit.cli.exits import Exit, Verdict, complain, say
+
+if TYPE_CHECKING:
+    from citekit.library.store import Library
+    from citekit.model import Resolution
+    from citekit.settings import Settings
+    from citekit.verbs.sources import Gathered
+
+WIDEST = 120
+"""Tables stop growing here: longer lines are hard to read."""
+
+
+class Output(StrEnum):
+    """How a command prints what it lists."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The common options as given, before or after the verb."""
+
+    offline: bool = False
+    library: Path | None = None
+    quiet: bool = False
+    progress: bool = True
+    verbose: bool = False
+
+
+Sources = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Identifier, file, folder, web address, - or free text.",
+        show_default=False,
+    ),
+]
+Keys = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[KEY]...", help="Citation keys.", show_default=False),
+]
+OutputOption = Annotated[Output, typer.Option("--format", help="What to print on standard output.")]
+StrictOption = Annotated[
+    bool,
+    typer.Option("--strict", help="Exit 3 if something could not be asked, findings or not."),
+]
+RefreshOption = Annotated[
+    bool, typer.Option("--refresh", help="Ask the registries even where the cache has an answer.")
+]
+
+
+def common(ctx: typer.Context) -> Common:
+    """Get the common options of this run."""
+    found = ctx.find_object(Common)
+    return found if found is not None else Common()
+
+
+def settings(ctx: typer.Context, **flags: object) -> Settings:
+    """Combine flags, environment and settings files."""
+    from citekit.verbs.configure import load
+
+    given = common(ctx)
+    named = {"offline": given.offline or None, "library": given.library}
+    named |= {name: value or None for name, value in flags.items()}
+    return load(named, os.environ, Path.cwd())
+
+
+@contextmanager
+def library(ctx: typer.Context, *, create: bool = False) -> Iterator[Library]:
+    """Open the library of this run, and close it whatever happens."""
+    from citekit.library.store import Library
+    from citekit.verbs.configure import library_path
+
+    path = library_path(settings(ctx), Path.cwd())
+    with Library.open(path, create=create) as opened:
+        yield opened
+
+
+def columns() -> int:
+    """Count the columns that a line may take; not on a terminal, as many as `WIDEST`."""
+    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+
+
+def print_lines(lines: Iterator[str]) -> None:
+    """Print each line on standard output."""
+    for text in lines:
+        say(text)
+
+
+def remark(ctx: typer.Context, sentence: str) -> None:
+    """Say something helpful on standard error, unless asked to be quiet."""
+    if not common(ctx).quiet:
+        complain(sentence)
+
+
+def announce(ctx: typer.Context, count: int) -> None:
+    """Say on a terminal that something longer has begun."""
+    given = common(ctx)
+    if count > 1 and given.progress and not given.quiet and sys.stderr.isatty():
+        complain(f"asking the registries about {count} citations …")
+
+
+def judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:
+    """Turn what was read and resolved into reasons for the exit code."""
+    from citekit.verbs.resolve import has_outage
+    from citekit.vocab import Outcome
+
+    for problem in gathered.problems:
+        verdict.add(Exit.USAGE, problem)
+    for source in gathered.empty:
+        verdict.add(Exit.FINDINGS, f"{source}: there is no citation in it")
+    for rejected in gathered.rejected:
+        place = f"{rejected.place.path}:{rejected.place.line}"
+        verdict.add(Exit.FINDINGS, f"{place}: {rejected.reason}")
+    for one in resolutions:
+        name = _name(one)
+        if one.outcome in {Outcome.AMBIGUOUS, Outcome.NOT_FOUND}:
+            why = "; ".join(one.reasons) or "every registry asked has answered, and none has it"
+            verdict.add(Exit.FINDINGS, f"{name}: {one.outcome.replace('_', ' ')}: {why}")
+        if has_outage(one):
+            verdict.add(Exit.INCOMPLETE, f"{name}: {_outage(one)}")
+
+
+def _name(one: Resolution) -> str:
+    place = one.citation.place
+    raw = " ".join(one.citation.raw.split())
+    short = raw if len(raw) <= 80 else raw[:79] + "…"
+    return f"{place.path}:{place.line}" if place is not None else short
+
+
+def _outage(one: Resolution) -> str:
+    down = [
+        f"{a.registry} could not be asked: {a.detail}"
+        for a in one.asked
+        if a.outcome == "unavailable"
+    ]
+    return "; ".join([*down, *(one.reasons if not one.asked else ())])

@@ -1,0 +1,69 @@
+"""Exit codes: one place, one meaning (docs/cli.md lists them for people)."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from citekit.reports import safe
+
+
+class Exit(IntEnum):
+    """What a script can tell from the exit code alone."""
+
+    CLEAN = 0
+    """Everything was asked; nothing to report."""
+    FINDINGS = 1
+    """Findings, or a citation that was not resolved."""
+    USAGE = 2
+    """Usage, or input that cannot be read."""
+    INCOMPLETE = 3
+    """Something could not be asked."""
+    STORAGE = 4
+    """The library or the disk."""
+    FAULT = 70
+    """A fault of citekit's own (sysexits.h EX_SOFTWARE)."""
+    INTERRUPTED = 130
+    """Ctrl-C (128 + SIGINT)."""
+    TERMINATED = 143
+    """128 + SIGTERM."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What makes the exit non-zero, a sentence each, while a command runs."""
+
+    strict: bool = False
+    reasons: dict[Exit, list[str]] = field(default_factory=dict)
+
+    def add(self, code: Exit, sentence: str) -> None:
+        """Note one reason; it is also told on standard error, with JSON too."""
+        self.reasons.setdefault(code, []).append(sentence)
+
+    def code(self) -> Exit:
+        """Weigh the reasons: unusable input first, then findings, then what was not asked.
+
+        With `strict`, what could not be asked outweighs findings.
+        """
+        order = [Exit.USAGE, Exit.FINDINGS, Exit.INCOMPLETE]
+        if self.strict:
+            order = [Exit.USAGE, Exit.INCOMPLETE, Exit.FINDINGS]
+        return next((code for code in order if code in self.reasons), Exit.CLEAN)
+
+    def tell(self) -> Exit:
+        """Print every reason on standard error and return the code."""
+        for sentences in self.reasons.values():
+            for sentence in sentences:
+                complain(sentence)
+        return self.code()
+
+
+def complain(sentence: str) -> None:
+    """Print one line on standard error, whatever is in it."""
+    print(f"citekit: {safe.line(sentence)}", file=sys.stderr)  # noqa: T201 - this is the printer
+
+
+def say(text: str) -> None:
+    """Print data on standard output."""
+    print(text)  # noqa: T201 - this is the printer

@@ -1,0 +1,126 @@
+"""The entry point: arguments in, exit code out, and never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from citekit import __version__
+from citekit.cli.exits import Exit, complain, say
+from citekit.errors import CitekitError, InputError, LibraryError
+
+# Accepted after the verb as well as before it; the value says whether an argument follows.
+COMMON_OPTIONS = {
+    "--offline": False,
+    "--library": True,
+    "--quiet": False,
+    "-q": False,
+    "--no-progress": False,
+    "--verbose": False,
+    "-v": False,
+}
+
+
+class Terminated(BaseException):
+    """SIGTERM, raised like Ctrl-C so that every `with` closes what it opened."""
+
+
+_SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
+    KeyboardInterrupt: ("interrupted", Exit.INTERRUPTED),
+    Terminated: ("terminated", Exit.TERMINATED),
+}
+
+
+def run() -> None:
+    """Run citekit as the process that it is, and leave with its exit code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    code = main(sys.argv[1:])
+    # Whoever read our output may be gone; a second complaint at shutdown helps nobody.
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget_stdout()
+    sys.exit(code)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every error is one sentence on standard error."""
+    if "--version" in arguments[:1]:
+        tell_version()
+        return Exit.CLEAN
+    try:
+        return _command(hoist(arguments))
+    except CitekitError as error:
+        complain(str(error))
+        return _code(error)
+    except (KeyboardInterrupt, Terminated) as signalled:
+        word, code = _SIGNALLED[type(signalled)]
+        complain(f"{word}; what was done is kept")
+        return code
+    except BrokenPipeError:
+        _forget_stdout()
+        return Exit.CLEAN
+    except Exception as error:  # noqa: BLE001 - the one place: a person never sees a traceback
+        return _fault(error, arguments)
+
+
+def tell_version() -> None:
+    """Print the version; nothing heavy is loaded for it."""
+    say(f"citekit {__version__}")
+
+
+def hoist(arguments: Sequence[str]) -> list[str]:
+    """Move the common options before the verb, where the parser expects them."""
+    common: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        name, has_value, _ = argument.partition("=")
+        if argument == "--":
+            rest += [argument, *waiting]
+        elif name in COMMON_OPTIONS and (not has_value or COMMON_OPTIONS[name]):
+            common.append(argument)
+            if COMMON_OPTIONS[name] and not has_value:
+                common += [value for value in [next(waiting, None)] if value is not None]
+        else:
+            rest.append(argument)
+    return common + rest
+
+
+def _command(arguments: Sequence[str]) -> int:
+    from citekit.cli.app import app
+
+    try:
+        app(args=list(arguments), prog_name="citekit")
+    except SystemExit as leaving:
+        return int(leaving.code or 0)
+    return Exit.CLEAN
+
+
+def _code(error: CitekitError) -> Exit:
+    # UnknownKeyError is both: what was typed is wrong, not the file.
+    if isinstance(error, InputError):
+        return Exit.USAGE
+    return Exit.STORAGE if isinstance(error, LibraryError) else Exit.FAULT
+
+
+def _fault(error: Exception, arguments: Sequence[str]) -> Exit:
+    if "--verbose" in arguments or "-v" in arguments:
+        import traceback
+
+        traceback.print_exception(error)
+    kind = type(error).__name__
+    complain(f"a fault of citekit's own ({kind}); nothing half-done was stored. "
+             "Run it again with --verbose and report what it prints.")  # fmt: skip
+    return Exit.FAULT
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> None:
+    raise Terminated
+
+
+def _forget_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,29 @@
+"""`citekit remove`: take works out of the library."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from citekit.cli import common
+
+
+def remove(
+    ctx: typer.Context,
+    keys: Annotated[
+        list[str],
+        typer.Argument(metavar="KEY...", help="Citation keys.", show_default=False),
+    ],
+) -> None:
+    """Remove works from the library, all or none.
+
+    \b
+    Example:
+      citekit remove Liang2010Allogenic
+    """
+    with common.library(ctx) as library, library.write():
+        for key in keys:
+            library.remove(key)
+    for key in keys:
+        common.remark(ctx, f"removed {key}")

@@ -1,0 +1,39 @@
+"""`citekit search`: the works of the library that hold some words."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from citekit.cli import common
+from citekit.cli.exits import say
+
+
+def search(
+    ctx: typer.Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WORDS...", help="Words of titles, authors, journals.", show_default=False
+        ),
+    ],
+    output: common.OutputOption = common.Output.TEXT,
+) -> None:
+    """Search the library for words, best fit first.
+
+    \b
+    Example:
+      citekit search lupus transplantation
+      citekit search gilkeson --format json
+    """
+    from citekit.reports import shapes, text
+
+    with common.library(ctx) as library:
+        works = library.search(" ".join(words))
+    if output is common.Output.JSON:
+        say(shapes.works("search", works))
+    else:
+        common.print_lines(text.works(works, common.columns()))
+        if not works:
+            common.remark(ctx, f"no work of the library holds {' '.join(words)!r}")

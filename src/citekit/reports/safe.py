@@ -1,0 +1,26 @@
+"""Make any text safe to print: no character of a record may act on a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0, DEL and C1 controls move cursors and open escape sequences; the Cf ones turn text around
+# (bidi overrides) or hide in it. Soft hyphens and joiners are harmless but never needed here.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+
+
+def line(text: str) -> str:
+    """Put a text on one line without control or direction characters."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def width(text: str) -> int:
+    """Count the terminal columns of a text: wide East Asian characters take two."""
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

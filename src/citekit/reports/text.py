@@ -1,0 +1,189 @@
+"""What every command prints for people: short tables that fit the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+from citekit.formats.notes import notice_sentence
+from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
+from citekit.reports import safe
+from citekit.text import dates, titles
+from citekit.verbs.doctor import Check
+from citekit.verbs.dossier import Dossier
+from citekit.vocab import AskedOutcome, Outcome, Status
+
+_STATUS_WORDS = {status: status.value.replace("_", " ") for status in Status}
+
+
+def table(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
+    """Align rows of cells; the last column takes what is left of `columns` and is cut to it."""
+    if not rows:
+        return
+    widths = [max(safe.width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
+    left = max(20, columns - sum(widths) - 2 * len(widths))
+    for row in rows:
+        cells = [_pad(cell, size) for cell, size in zip(row[:-1], widths, strict=True)]
+        yield "  ".join([*cells, cut(row[-1], left)]).rstrip()
+
+
+def _pad(text: str, size: int) -> str:
+    return text + " " * (size - safe.width(text))
+
+
+def cut(text: str, columns: int) -> str:
+    """Shorten a text to so many columns, with a sign that it was."""
+    if safe.width(text) <= columns:
+        return text
+    kept = ""
+    for character in text:
+        if safe.width(kept + character) > columns - 1:
+            break
+        kept += character
+    return kept.rstrip() + "…"
+
+
+def works(stored: Sequence[StoredWork], columns: int) -> Iterator[str]:
+    """Print one line for each work, with its notices beneath."""
+    rows = [_work_row(one) for one in stored]
+    for one, text in zip(stored, table(rows, columns), strict=True):
+        yield text
+        for link in one.notices:
+            yield cut(f"    {_lead(link)}", columns)
+
+
+def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
+    return (
+        safe.line(one.key),
+        _year(one.item),
+        "-" if one.status is Status.NONE else _STATUS_WORDS[one.status],
+        safe.line(titles.plain(one.item.get("title", "(no title)"))),
+    )
+
+
+def _lead(link: StoredLink) -> str:
+    return f"{safe.line(notice_sentence(link))} [{_says(link)}]"
+
+
+def _says(link: StoredLink) -> str:
+    says = ", ".join(dict.fromkeys(witness.registry for witness in link.link.witnesses))
+    silent = ", ".join(
+        f"{one.registry} {'silent' if one.outcome is AskedOutcome.ABSENT else 'not asked'}"
+        for one in link.silent
+    )
+    return f"{says}; {silent}" if silent else says
+
+
+def notices(stored: Sequence[StoredLink], columns: int) -> Iterator[str]:
+    """Print each notice with who says so and who is silent."""
+    for link in stored:
+        yield safe.line(f"{link.key or _named(link.link.work.identifiers)}: {link.link.type}")
+        yield cut(f"    {safe.line(notice_sentence(link))}", columns)
+        for witness in link.link.witnesses:
+            asserted = f", dated {witness.asserted}" if witness.asserted else ""
+            via = f", via {witness.via}" if witness.via else ""
+            when = witness.fetched_at[:10]
+            said = f'{witness.registry} says "{witness.term}"{asserted} (read {when}{via})'
+            yield f"    {safe.line(said)}"
+        for silence in link.silent:
+            word = "says nothing"
+            if silence.outcome is AskedOutcome.UNAVAILABLE:
+                word = "could not be asked"
+            via = f" (via {silence.via})" if silence.via else ""
+            yield f"    {safe.line(f'{silence.registry} {word}{via}')}"
+
+
+def _named(identifiers: object) -> str:
+    pairs = identifiers.items() if isinstance(identifiers, dict) else ()
+    return ", ".join(f"{scheme}:{value}" for scheme, value in pairs) or "(unnamed work)"
+
+
+def resolutions(found: Sequence[Resolution], columns: int) -> Iterator[str]:
+    """Print what became of each citation."""
+    for one in found:
+        yield from _resolution(one, columns)
+
+
+def _resolution(one: Resolution, columns: int) -> Iterator[str]:
+    place = f"{one.citation.place.path}:{one.citation.place.line}: " if one.citation.place else ""
+    word = one.outcome.value.replace("_", " ")
+    yield cut(f"{word}: {place}{safe.line(one.citation.raw)}", columns)
+    if one.record is not None:
+        key = f"{one.key}: " if one.key else ""
+        yield f"    {safe.line(key + cite(one.record.item))}"
+        for link in one.record.links:
+            if link.notice.identifiers != one.record.identifiers:
+                yield f"    {safe.line(notice_sentence(link))}"
+    if one.outcome is Outcome.AMBIGUOUS:
+        for candidate in one.candidates:
+            yield f"    perhaps {safe.line(cite(candidate.record.item))}"
+    for reason in one.reasons if one.outcome is not Outcome.RESOLVED else ():
+        yield f"    {safe.line(reason)}"
+    for registry in one.asked:
+        detail = f": {registry.detail}" if registry.detail else ""
+        via = f" (via {registry.via})" if registry.via else ""
+        yield f"    {safe.line(f'{registry.registry} {registry.outcome}{detail}{via}')}"
+
+
+def cite(item: CslItem) -> str:
+    """Put a record on one line: who, what, where, and its identifiers."""
+    names = item.get("author", [])
+    more = " et al" if len(names) > 3 else ""
+    who = ", ".join(_name(name) for name in names[:3]) + more
+    journal = item.get("container-title-short") or item.get("container-title", "")
+    issue = f"({item['issue']})" if "issue" in item else ""
+    page = f":{item['page']}" if "page" in item else ""
+    volume = f";{item['volume']}{issue}{page}" if "volume" in item else ""
+    where = f"{journal} {_year(item)}{volume}".strip()
+    named = " ".join(
+        f"{scheme}:{item[scheme]}" for scheme in ("DOI", "PMID", "PMCID") if scheme in item
+    )
+    parts = (who, titles.plain(item.get("title", "")), where, named)
+    return ". ".join(part for part in parts if part)
+
+
+def _name(name: CslName) -> str:
+    if "literal" in name:
+        return name["literal"]
+    particle = name.get("non-dropping-particle") or name.get("dropping-particle") or ""
+    return " ".join(part for part in (particle, name.get("family"), name.get("given")) if part)
+
+
+def _year(item: CslItem) -> str:
+    year = dates.year(item.get("issued"))
+    return str(year) if year is not None else "-"
+
+
+def dossier(one: Dossier, columns: int) -> Iterator[str]:
+    """Print one work: every field with the registry that gave it, notices, answers, places."""
+    item = one.work.item
+    yield f"{safe.line(one.work.key)}  {_STATUS_WORDS[one.work.status]}"
+    yield safe.line(cite(item))
+    rows = [
+        (f"  {name}", source.registry, source.fetched_at[:10], safe.line(_value(item, name)))
+        for name, source in sorted(one.fields.items())
+    ]
+    yield from table(rows, columns)
+    yield from notices(one.work.notices, columns)
+    for answer in one.answers:
+        detail = f": {answer.detail}" if answer.detail else ""
+        yield safe.line(f"asked {answer.registry}: {answer.outcome}{detail}")
+    for citation in one.citations:
+        if citation.place is not None:
+            yield safe.line(f"cited in {citation.place.path}:{citation.place.line}")
+
+
+def _value(item: CslItem, name: str) -> str:
+    value = item.get(name)
+    if isinstance(value, list):
+        return ", ".join(_name(each) for each in value)
+    if name in {"issued", "available-date"}:
+        return dates.iso(cast("CslDate | None", value)) or ""
+    return str(value)
+
+
+def checks(looked_at: Sequence[Check], columns: int) -> Iterator[str]:
+    """Print what `doctor` saw, one line each."""
+    words = {True: "ok", False: "FAILED", None: ""}
+    rows = [(one.name, words[one.ok], safe.line(one.told)) for one in looked_at]
+    yield from table(rows, columns)

@@ -1,0 +1,83 @@
+"""See what is configured and whether each registry answers now."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from citekit import __version__
+from citekit.errors import CitekitError
+from citekit.library.store import Library
+from citekit.model import Identifier, Registry, Unavailable
+from citekit.settings import Settings
+from citekit.verbs.configure import library_path
+from citekit.verbs.world import open_world
+from citekit.vocab import Scheme
+
+# The paper citekit began with: old enough to stay, and in every registry that is asked.
+KNOWN = {
+    "pubmed": Identifier(Scheme.PMID, "20650877"),
+    "crossref": Identifier(Scheme.DOI, "10.1136/ard.2009.123463"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at; `ok` is None for what is merely told."""
+
+    name: str
+    told: str
+    ok: bool | None = None
+
+
+def examine(settings: Settings, folder: Path) -> Iterator[Check]:
+    """Yield what is configured, the state of the library, and each registry's answer.
+
+    Secrets are told as set or not set, never by value.
+    """
+    yield Check("citekit", __version__)
+    yield Check("python", platform.python_version())
+    yield Check("sqlite", sqlite3.sqlite_version)
+    yield from _configured(settings)
+    yield _library(library_path(settings, folder))
+    try:
+        registries = open_world(settings)
+    except CitekitError as error:
+        yield Check("mirror", str(error), ok=False)
+        return
+    for registry in registries:
+        yield _registry(registry, settings.timeout)
+
+
+def _configured(settings: Settings) -> Iterator[Check]:
+    yield Check("PubMed address", settings.pubmed_url or "NCBI")
+    yield Check("Crossref address", settings.crossref_url or "Crossref")
+    yield Check("mirror", settings.mirror or ("starter" if settings.offline else "none"))
+    yield Check("contact (mailto)", settings.mailto or "none: Crossref's public pool, slower")
+    yield Check("NCBI_API_KEY", "set" if settings.ncbi_api_key else "not set: 3 requests a second")
+
+
+def _library(path: Path) -> Check:
+    if not path.exists():
+        return Check("library", f"{path}: none yet; `citekit add SOURCE` makes it")
+    try:
+        with Library.open(path, create=False) as library:
+            problems = library.check()
+            count = sum(1 for _ in library.works())
+    except CitekitError as error:
+        return Check("library", str(error), ok=False)
+    if problems:
+        return Check("library", f"{path}: {'; '.join(problems)}", ok=False)
+    return Check("library", f"{path}: {count} works, whole", ok=True)
+
+
+def _registry(registry: Registry, seconds: float) -> Check:
+    known = KNOWN[registry.name]
+    answer = registry.fetch([known], time.monotonic() + seconds)[known]
+    if isinstance(answer, Unavailable):
+        return Check(registry.name, answer.reason, ok=False)
+    return Check(registry.name, "answers", ok=True)

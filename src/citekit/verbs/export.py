@@ -1,0 +1,98 @@
+"""Write works in a format that other programs read; files are replaced whole or left alone."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from citekit.errors import InputError, LibraryError
+from citekit.model import StoredWork
+
+
+class Format(NamedTuple):
+    """One way to write works."""
+
+    name: str
+    module: str
+    suffixes: tuple[str, ...]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("bibtex", "citekit.formats.bibtex", (".bib",)),
+    Format("ris", "citekit.formats.ris", (".ris",)),
+    Format("csljson", "citekit.formats.csljson", (".json",)),
+)
+
+
+def format_named(name: str | None, path: Path | None) -> Format:
+    """Choose the format by its name, else by the file's suffix; raises InputError for neither."""
+    known = ", ".join(one.name for one in FORMATS)
+    for one in FORMATS:
+        if name == one.name or (name is None and path and path.suffix.casefold() in one.suffixes):
+            return one
+    if name is not None:
+        raise InputError(f"there is no format {name!r}; known are {known}")
+    raise InputError(f"name a format with --format ({known}), or a file ending that tells it")
+
+
+def render(works: Sequence[StoredWork], chosen: Format) -> str:
+    """Write works in a format; the same works give the same text, in the order of their keys."""
+    write: Callable[[Sequence[StoredWork]], str] = importlib.import_module(chosen.module).write
+    return write(sorted(works, key=lambda work: work.key))
+
+
+def replace_file(path: Path, text: str) -> bool:
+    """Put the text into the file, whole or not at all; tells whether the file changed.
+
+    The text goes into a temporary file beside it first, which is then moved over: a reader, or a
+    crash, sees the old file or the new one. A symbolic link is followed, the mode is kept.
+    Raises LibraryError where the disk refuses.
+    """
+    data = text.encode("utf-8")
+    target = path.resolve()
+    try:
+        if target.is_file() and target.read_bytes() == data:
+            return False
+        _swap(target, data)
+    except OSError as error:
+        raise LibraryError(f"{path}: cannot be written: {error.strerror or error}") from error
+    return True
+
+
+def _swap(target: Path, data: bytes) -> None:
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _umask() -> int:
+    # There is no way to read the umask but to set it.
+    current = os.umask(0o022)
+    os.umask(current)
+    return current
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the move itself durable, where the system can open a folder (Windows cannot)."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,141 @@
+"""Turn what a person typed into citations: identifiers, files, web addresses, free text."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from citekit.documents import reader
+from citekit.errors import InputError, SourceError
+from citekit.model import Citation, Identifier, Rejected
+from citekit.settings import Settings
+from citekit.text import freetext, identifiers
+from citekit.vocab import Scheme
+
+SUFFIXES = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".bib", ".ris", ".json"})
+STDIN = "-"
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the sources held."""
+
+    citations: list[Citation] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+    empty: list[str] = field(default_factory=list)
+    """Sources that were read and cite nothing."""
+    problems: list[str] = field(default_factory=list)
+    """One sentence for each source that cannot be used as it stands."""
+
+
+def gather(sources: Sequence[str], settings: Settings) -> Gathered:
+    """Read every source; one that cannot be read is a problem and never costs its neighbours."""
+    gathered = Gathered()
+    for source in sources:
+        try:
+            _take(source, settings, gathered)
+        except InputError as error:
+            gathered.problems.append(str(error))
+    return gathered
+
+
+def _take(source: str, settings: Settings, gathered: Gathered) -> None:
+    found = list(_read(source, settings, gathered))
+    citations = [item for item in found if isinstance(item, Citation)]
+    rejected = [item for item in found if isinstance(item, Rejected)]
+    gathered.citations += citations
+    gathered.rejected += rejected
+    if not found:
+        gathered.empty.append(source)
+
+
+def _read(source: str, settings: Settings, gathered: Gathered) -> Iterable[Citation | Rejected]:
+    if source == STDIN:
+        return reader.read(sys.stdin.buffer.read(), STDIN)
+    if (identifier := identifiers.parse(source)) is not None:
+        return [_named(source, identifier)]
+    if source.casefold().startswith(("http://", "https://")):
+        return _web(source, settings)
+    path = Path(source)
+    if _exists(path):
+        return _folder(path, gathered) if path.is_dir() else _file(path)
+    _refuse_non_text(source)
+    return [_written(source)]
+
+
+def _named(raw: str, identifier: Identifier) -> Citation:
+    return Citation(raw=raw, identifiers={identifier.scheme: identifier.value})
+
+
+def _written(text: str) -> Citation:
+    named: dict[Scheme, str] = {}
+    for mention in identifiers.find(text):
+        named.setdefault(mention.identifier.scheme, mention.identifier.value)
+    return Citation(raw=text, identifiers=named, said=freetext.describe(text))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # longer than the system allows, or with a NUL
+        return False
+
+
+def _refuse_non_text(source: str) -> None:
+    """Raise for what is no free text: a missing path, an unknown scheme, a bare number."""
+    word = source.strip()
+    if not word:
+        raise SourceError("an empty source names nothing; give an identifier, a file or a citation")
+    if any(character.isspace() for character in word):
+        return
+    scheme = identifiers.scheme_prefix(word)
+    if scheme is not None:
+        known = ", ".join(Scheme)
+        raise SourceError(f"{source}: there is no scheme {scheme!r}; known are {known}")
+    if "/" in word or os.sep in word or Path(word).suffix.casefold() in SUFFIXES:
+        raise SourceError(f"{source}: no such file or folder")
+    if word.isdigit():
+        raise SourceError(f"{source}: a bare number names nothing; write pmid:{word} if it is one")
+
+
+def _file(path: Path) -> Iterator[Citation | Rejected]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return reader.read(data, str(path))
+
+
+def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.casefold() in SUFFIXES and path.is_file() and not _hidden(path, folder)
+    ]
+    if not paths:
+        kinds = " ".join(sorted(SUFFIXES))
+        raise SourceError(f"{folder}: the folder holds nothing to read; citekit reads {kinds}")
+    for path in paths:
+        try:
+            yield from _file(path)
+        except InputError as error:
+            gathered.problems.append(str(error))
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _web(address: str, settings: Settings) -> Iterator[Citation | Rejected]:
+    if settings.offline:
+        raise SourceError(f"{address}: --offline opens no socket; save the page and give the file")
+    from citekit.registries import pages  # noqa: PLC0415 - requests is slow to load
+    from citekit.registries.http import Http  # noqa: PLC0415
+
+    page = pages.fetch_page(Http(settings), address, time.monotonic() + settings.timeout)
+    data, media_type, final = page
+    return reader.read(data, final, media_type)
