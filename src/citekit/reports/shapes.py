@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from citekit.model import (
     Asked,
@@ -18,8 +19,10 @@ from citekit.model import (
     StoredWork,
     Witness,
 )
-from citekit.verbs.doctor import Check
-from citekit.verbs.dossier import Dossier
+
+if TYPE_CHECKING:
+    from citekit.verbs.doctor import Check
+    from citekit.verbs.dossier import Dossier
 
 Json = Mapping[str, object]
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from citekit.formats.notes import notice_sentence
 from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
 from citekit.reports import safe
 from citekit.text import dates, titles
-from citekit.verbs.doctor import Check
-from citekit.verbs.dossier import Dossier
 from citekit.vocab import AskedOutcome, Outcome, Status
+
+if TYPE_CHECKING:
+    from citekit.verbs.doctor import Check
+    from citekit.verbs.dossier import Dossier
 
 _STATUS_WORDS = {status: status.value.replace("_", " ") for status in Status}
 

@@ -1,0 +1,93 @@
+"""The entry point: help, versions, exit codes, and faults that stay one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import citekit as package
+from citekit.cli import main as entry
+from citekit.cli.app import COMMANDS
+from tests.conftest import Citekit
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(citekit: Citekit, name: str) -> None:
+    run = citekit(name, "--help")
+    assert run.code == 0
+    assert f"citekit {name}" in run.out.split("Example:")[1] or "--offline" in run.out
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--offline", "--version")])
+def test_the_version(citekit: Citekit, arguments: tuple[str, ...]) -> None:
+    run = citekit(*arguments)
+    assert (run.code, run.out) == (0, f"citekit {package.__version__}\n")
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("resolve",), ("list", "--format", "xml")])
+def test_wrong_usage_is_exit_2(citekit: Citekit, arguments: tuple[str, ...]) -> None:
+    run = citekit(*arguments)
+    assert (run.code, run.out) == (2, "")
+    assert run.err
+
+
+@pytest.mark.parametrize(
+    ("given", "hoisted"),
+    [
+        (["list", "--offline"], ["--offline", "list"]),
+        (["list", "--library", "x.db"], ["--library", "x.db", "list"]),
+        (["list", "--library=x.db", "-q"], ["--library=x.db", "-q", "list"]),
+        (["search", "--", "--offline"], ["search", "--", "--offline"]),
+        (["list", "--library"], ["--library", "list"]),
+    ],
+)
+def test_common_options_are_moved_before_the_verb(given: list[str], hoisted: list[str]) -> None:
+    assert entry.hoist(given) == hoisted
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "interrupted"),
+        (entry.Terminated(), 143, "terminated"),
+        (RuntimeError("secret innards"), 70, "RuntimeError"),
+    ],
+    ids=["Ctrl-C", "SIGTERM", "own fault"],
+)
+def test_nothing_ends_in_a_traceback(
+    citekit: Citekit,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr(entry, "_command", fail)
+    run = citekit("list")
+    assert run.code == code
+    assert said in run.err
+    assert "Traceback" not in run.err
+    assert "secret innards" not in run.err
+
+
+def test_a_closed_pipe_is_quiet(desk: Path) -> None:
+    command = f"{sys.executable} -m citekit --help | head -c 1; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.stderr == ""
+
+
+def test_standard_input_is_a_source(desk: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "citekit", "--offline", "resolve", "-"],
+        input="see https://pubmed.ncbi.nlm.nih.gov/20650877/\n",
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("resolved: -:1: ")

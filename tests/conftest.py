@@ -1,0 +1,67 @@
+"""Fixtures for every test: nobody's settings, nobody's cache, no network."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citekit.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "examples"
+SEEDS = ROOT.parent / "shared" / "seeds"
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of the command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Citekit = Callable[..., Run]
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_settings(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    for name in list(os.environ):
+        if name.startswith("CITEKIT_") or name == "NCBI_API_KEY":
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("CITEKIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+    return
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, outside of any repository."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def citekit(desk: Path, capfd: pytest.CaptureFixture[str]) -> Citekit:
+    """Run the command line in this process, in an empty folder."""
+
+    def run(*arguments: str) -> Run:
+        capfd.readouterr()
+        code = main(arguments)
+        out, err = capfd.readouterr()
+        return Run(int(code), out, err)
+
+    return run

@@ -1,0 +1,40 @@
+"""No character of a record may act on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from citekit.reports import safe, text
+
+
+@given(st.text())
+def test_a_safe_line_has_no_control_or_direction_character(given_text: str) -> None:
+    made = safe.line(given_text)
+    assert not [c for c in made if unicodedata.category(c) == "Cc"]
+    assert not set(made) & set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+def test_an_escape_sequence_loses_its_escape() -> None:
+    assert safe.line("a\x1b[31mred\x1b]8;;http://x\x07b\x9b2J") == "a [31mred ]8;;http://x b 2J"
+
+
+@pytest.mark.parametrize(("given_text", "columns"), [("abc", 3), ("中文", 4), ("e\u0301", 1)])
+def test_width_counts_terminal_columns(given_text: str, columns: int) -> None:
+    assert safe.width(given_text) == columns
+
+
+@given(st.text(), st.integers(min_value=2, max_value=40))
+def test_a_cut_text_fits(given_text: str, columns: int) -> None:
+    assert safe.width(text.cut(safe.line(given_text), columns)) <= columns
+
+
+def test_a_table_aligns_and_cuts_its_last_column() -> None:
+    rows = [("a", "bb", "a title that is long enough to be cut"), ("ccc", "d", "short")]
+    assert list(text.table(rows, 30)) == [
+        "a    bb  a title that is long…",
+        "ccc  d   short",
+    ]

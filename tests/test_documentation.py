@@ -1,0 +1,68 @@
+"""What the documents say is what the program does."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from citekit.cli.app import COMMANDS
+from citekit.vocab import Outcome
+from tests.conftest import ROOT, Citekit
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """Find every `console` block as (command, what it prints)."""
+    found = []
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            found.append((command, output))
+    return found
+
+
+def test_the_page_of_commands_is_generated_from_the_commands() -> None:
+    made = subprocess.run(
+        [sys.executable, "-c", "import make_cli; print(make_cli.page(), end='')"],
+        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented(name: str) -> None:
+    assert f"## citekit {name}\n" in (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    assert f"citekit {name}" in README or f"--offline {name}" in README
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_is_in_the_glossary(outcome: str) -> None:
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert outcome.replace("_", " ") in glossary
+
+
+def test_the_commands_of_the_readme_print_what_it_says(citekit: Citekit, desk: Path) -> None:
+    shutil.copytree(ROOT / "examples", desk / "examples")
+    assert blocks(README)
+    for command, output in blocks(README):
+        words = shlex.split(command)
+        assert words[0] == "citekit", command
+        run = citekit(*words[1:])
+        assert run.code == 0, (command, run.err)
+        assert run.out == output, command
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in ROOT.rglob("*.md") if ".venv" not in p.parts], ids=lambda p: p.name
+)
+def test_nobody_is_told_to_install_somebody_elses_package(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"pipx? install citekit(?!-cli)", text)
+    assert not re.search(r"uvx citekit(?!-cli)", text)
