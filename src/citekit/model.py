@@ -41,6 +41,8 @@ class CslCustom(TypedDict, total=False):
     publication_types: list[str]
     agency: str  # registration agency of the DOI when it is not Crossref
     date_revised: str
+    nbk: str  # accession number of the NCBI Bookshelf
+    pmid_version: int  # absent: 1, which nearly all are
 
 
 CslItem = TypedDict(

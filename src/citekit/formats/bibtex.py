@@ -1,0 +1,175 @@
+"""BibTeX files: every entry of one read, works written as one.
+
+Reading goes through bibtexparser for its blocks; macros, names, months and LaTeX are read here.
+Written entries have a layout of their own, since bibtexparser's writer escapes nothing.
+
+Lost on the way out and back:
+
+- CSL types beside journal article, book, chapter, conference paper, report and thesis (see
+  `bibtex_fields.TYPES`): they come back as journal articles, chapters or documents; a preprint
+  comes back as one if its genre says so or it is on arXiv
+- variables without a field: status, available-date, source, the rest of `custom`, the number of
+  a book or chapter; line breaks of abstracts and notes
+- an article number stands in `pages` too where there are no pages, and comes back as both
+- a container of a document that is an address comes back as its URL
+- abbreviated page ranges come back whole (`1423-9` as `1423-1429`)
+- braces, backslashes and white space of a DOI or address come back percent-encoded
+- what `latex`, `bibtex_names`, `bibtex_dates` and `notes` say
+
+Not followed when read: `crossref` and `xdata`, by which an entry inherits from another.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    ImplicitComment,
+    ParsingFailedBlock,
+    String,
+)
+from bibtexparser.model import Entry as Written
+
+from citekit.formats.bibtex_dates import MONTHS
+from citekit.formats.bibtex_items import to_item, to_values
+from citekit.formats.lines import one_line, unix_lines
+from citekit.model import Entry, Place, Rejected, StoredWork
+
+# bibtexparser logs what it also hands over as failed blocks; without a handler Python would print
+# it.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
+_MACROS = {month: month for month in MONTHS}
+_PIECE = re.compile(r"\\.|[\"{}#]|[^\\\"{}#]+|\\", re.DOTALL)
+# BibTeX allows white space where bibtexparser sees only text.
+_LOOKS_LIKE_ENTRY = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_NO_KEY_CHARACTER = re.compile(r"[\s\x00-\x1f\x7f{}()\"#%,=~\\]+")
+_ALSO_KNOWN = "the key is already used on line {}; BibTeX would take both for one entry"
+
+
+def read(text: str, path: str) -> Iterator[Entry | Rejected]:
+    """Read every entry with its line; one that cannot be read is rejected, in its place.
+
+    Keys that differ only in case are one key to BibTeX: the second is rejected.
+    """
+    library = parse_string(unix_lines(text), parse_stack=[])
+    macros: dict[str, str] = dict(_MACROS)
+    lines: dict[str, int] = {}
+    for block in library.blocks:
+        if isinstance(block, String):
+            macros[block.key.casefold()] = _value(block.value, macros)
+        else:
+            yield from _read_block(block, macros, lines, path)
+
+
+def write(works: Sequence[StoredWork]) -> str:
+    """Write one entry for each work, sorted by key; the same works give the same text.
+
+    A key is changed only where no BibTeX file could hold it.
+    """
+    taken: set[str] = set()
+    ordered = sorted(works, key=lambda work: work.key)
+    return "\n".join(_write_entry(work, _safe_key(work.key, taken)) for work in ordered)
+
+
+def _read_block(
+    block: Block, macros: Mapping[str, str], lines: dict[str, int], path: str
+) -> Iterator[Entry | Rejected]:
+    written = _unkeyed(block)
+    place = Place(path, (block.start_line or 0) + 1)
+    raw = block.raw or ""
+    reason = _fault(block, written, lines)
+    if reason is not None:
+        yield Rejected(place, raw, reason)
+    elif written is not None:
+        lines.setdefault(written.key.casefold(), place.line)
+        values = {f.key.casefold(): _value(f.value, macros) for f in written.fields}
+        item, links = to_item(written.entry_type, values)
+        yield Entry(written.key or None, item, place, raw, links)
+    elif isinstance(block, ImplicitComment):
+        yield from _hidden_entries(raw, place)
+
+
+def _unkeyed(block: Block) -> Written | None:
+    """Give the entry of a block; two entries without a key have no key in common."""
+    if isinstance(block, DuplicateBlockKeyBlock) and not block.key:
+        block = block.ignore_error_block or block
+    return block if isinstance(block, Written) else None
+
+
+def _fault(block: Block, written: Written | None, lines: Mapping[str, int]) -> str | None:
+    """Say why a block cannot be taken; None if it can."""
+    if isinstance(block, DuplicateBlockKeyBlock) and written is None:
+        return _ALSO_KNOWN.format((block.previous_block.start_line or 0) + 1)
+    if isinstance(block, DuplicateFieldKeyBlock):
+        return _twice(block.duplicate_keys)
+    if isinstance(block, ParsingFailedBlock) and written is None:
+        return one_line(getattr(block.error, "abort_reason", "")) or "not readable as BibTeX"
+    if written is None:
+        return None
+    if written.key and written.key.casefold() in lines:
+        return _ALSO_KNOWN.format(lines[written.key.casefold()])
+    counts = Counter(field.key.casefold() for field in written.fields)
+    repeated = [name for name, times in counts.items() if times > 1]
+    return _twice(repeated) if repeated else None
+
+
+def _twice(names: Iterable[str]) -> str:
+    return f"the field {', '.join(sorted(names))} is given twice"
+
+
+def _hidden_entries(raw: str, place: Place) -> Iterator[Rejected]:
+    starts = [match.start() for match in _LOOKS_LIKE_ENTRY.finditer(raw)]
+    for start, end in zip(starts, [*starts, len(raw)][1:], strict=True):
+        line = place.line + raw.count("\n", 0, start)
+        reason = "looks like an entry, but its type and its brace are not on one line together"
+        yield Rejected(Place(place.path, line), raw[start:end].strip(), reason)
+
+
+def _value(written: str, macros: Mapping[str, str]) -> str:
+    """Put a value together from its pieces: `{…}`, `"…"`, numbers and macros, joined by `#`.
+
+    A macro that the file does not define stays as its name: it is often the journal's.
+    """
+    return "".join(_piece(piece.strip(), macros) for piece in _pieces(written))
+
+
+def _piece(piece: str, macros: Mapping[str, str]) -> str:
+    if len(piece) > 1 and (piece[0], piece[-1]) in {("{", "}"), ('"', '"')}:
+        return piece[1:-1]
+    return macros.get(piece.casefold(), piece)
+
+
+def _pieces(written: str) -> Iterator[str]:
+    depth, quoted, piece = 0, False, ""
+    for part in _PIECE.findall(written):
+        if part == "#" and depth == 0 and not quoted:
+            yield piece
+            piece = ""
+            continue
+        depth += {"{": 1, "}": -1}.get(part, 0)
+        quoted ^= part == '"' and depth == 0
+        piece += part
+    yield piece
+
+
+def _write_entry(work: StoredWork, key: str) -> str:
+    type_, values = to_values(work)
+    fields = "".join(f"  {name} = {value},\n" for name, value in values.items())
+    return f"@{type_}{{{key},\n{fields}}}\n"
+
+
+def _safe_key(key: str, taken: set[str]) -> str:
+    stem = _NO_KEY_CHARACTER.sub("_", one_line(key)) or "_"
+    names = (stem if n == 1 else f"{stem}_{n}" for n in count(1))
+    name = next(name for name in names if name.casefold() not in taken)
+    taken.add(name.casefold())
+    return name

@@ -1,0 +1,207 @@
+"""The parts that articles and books of PubMed XML have in common: people, dates, pages, texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from lxml import etree
+
+from citekit.errors import FormatError
+from citekit.formats import markup
+from citekit.formats.candidates import canonical
+from citekit.model import CslCustom, CslDate, CslName
+from citekit.text import dates, numbers, pages, titles
+from citekit.vocab import Scheme
+
+# MARC's bibliographic codes, which PubMed uses, to the two letters that BCP 47 asks for.
+# https://www.loc.gov/standards/iso639-2/php/code_list.php
+_CODES = """
+afr:af alb:sq ara:ar arm:hy aze:az bos:bs bul:bg cat:ca chi:zh cze:cs dan:da dut:nl eng:en
+epo:eo est:et fin:fi fre:fr geo:ka ger:de gle:ga glg:gl gre:el heb:he hin:hi hrv:hr hun:hu
+ice:is ind:id ita:it jpn:ja kor:ko lat:la lav:lv lit:lt mac:mk may:ms nor:no per:fa pol:pl
+por:pt rum:ro rus:ru slo:sk slv:sl spa:es srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi wel:cy
+"""
+_LANGUAGES = dict(code.split(":") for code in _CODES.split())
+
+_DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
+_NAME_PARTS = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
+_FULL_STOP = re.compile(r"(?<!\.)\.(?=(?:</[a-z]+>|\])*$)")
+_INITIALS_LAST = re.compile(r"\b[A-Za-z]\.(?:[A-Za-z]\.)+$")
+_SEVERAL_PAGES = re.compile(r"[,;]")
+_ARTICLE_NUMBER = re.compile(r"(?=.*\d)(?!S\d{4}-?\d{3}[\dX])[A-Za-z0-9-]{2,12}")
+
+
+class People(NamedTuple):
+    """The names of one list, and what CSL names cannot carry."""
+
+    names: list[CslName]
+    orcid: dict[str, str]
+    """ORCID of the name at a position, counted from 0."""
+    complete: bool
+
+
+def people(lists: Iterable[etree._Element]) -> People:
+    """Read author lists; superseded spellings (ValidYN="N") are left out."""
+    names: list[CslName] = []
+    orcid: dict[str, str] = {}
+    complete = True
+    for authors in lists:
+        complete = complete and authors.get("CompleteYN") != "N"
+        for author in authors.iterfind("Author"):
+            name = _name(author) if author.get("ValidYN") != "N" else None
+            if name is None:
+                continue
+            known = _orcid(author)
+            if known is not None:
+                orcid[str(len(names))] = known
+            names.append(name)
+    return People(names, orcid, complete)
+
+
+def custom(authors: People, types: Iterable[str], revised: CslDate | None) -> CslCustom:
+    """Collect what CSL has no variable for."""
+    collected = CslCustom()
+    if not authors.complete:
+        collected["author_complete"] = False
+    if authors.orcid:
+        collected["orcid"] = authors.orcid
+    publication_types = list(types)
+    if publication_types:
+        collected["publication_types"] = publication_types
+    date_revised = dates.iso(revised)
+    if date_revised:
+        collected["date_revised"] = date_revised
+    return collected
+
+
+def child(parent: etree._Element, name: str) -> etree._Element:
+    """Give a child that the DTD requires; raises FormatError where it is missing."""
+    found = parent.find(name)
+    if found is None:
+        raise FormatError(f"The PubMed XML is damaged: {parent.tag} without {name}.")
+    return found
+
+
+def lines(parent: etree._Element, path: str) -> list[str]:
+    """Give the text of every element at a path, those without text left out."""
+    return list(filter(None, map(markup.text, parent.iterfind(path))))
+
+
+def line(parent: etree._Element, path: str) -> str | None:
+    """Give the text at a path as one line, markup dropped; None where there is none."""
+    element = parent.find(path)
+    return (markup.text(element) or None) if element is not None else None
+
+
+def title(element: etree._Element | None) -> str | None:
+    """Give a title without the one full stop that PubMed ends it with."""
+    if element is None:
+        return None
+    clean = titles.clean(markup.inline(element))
+    if not _INITIALS_LAST.search(clean[-12:]):
+        clean = _FULL_STOP.sub("", clean)
+    return clean or None
+
+
+def date(element: etree._Element | None) -> CslDate | None:
+    """Read any of PubMed's dates: parts, a season, or a MedlineDate."""
+    if element is None:
+        return None
+    said = {str(part.tag): part.text for part in element}
+    return dates.from_pubmed(*(said.get(part) for part in _DATE_PARTS))
+
+
+def page(pagination: etree._Element | None) -> str | None:
+    """Give the pages whole: `1423-9` as `1423-1429`."""
+    if pagination is None:
+        return None
+    start, end, medline = (line(pagination, p) for p in ("StartPage", "EndPage", "MedlinePgn"))
+    if start and end and not _SEVERAL_PAGES.search(medline or ""):
+        return pages.expand(start if start == end else f"{start}-{end}")
+    written = medline or start
+    return pages.expand(written) if written else None
+
+
+def article_number(pii: str | None) -> str | None:
+    """Take a publisher's item identifier for an article number where it has the shape of one.
+
+    The long form, `S0140-6736(10)60175-4`, numbers a manuscript and is never printed as a locator.
+    """
+    return pii if pii and _ARTICLE_NUMBER.fullmatch(pii) else None
+
+
+def abstract(element: etree._Element | None) -> str | None:
+    """Give an abstract's sections one a line, each after its label."""
+    if element is None:
+        return None
+    sections = (_section(section) for section in element.iterfind("AbstractText"))
+    return "\n".join(filter(None, sections)) or None
+
+
+def language(code: str | None) -> str | None:
+    """Turn PubMed's three letters into BCP 47; those it has no two letters for are valid there."""
+    return _LANGUAGES.get(code, code) if code else None
+
+
+def article_ids(list_: etree._Element | None) -> Mapping[str, str]:
+    """Read one ArticleIdList, by type; its children only, for reference lists nest the same."""
+    if list_ is None:
+        return {}
+    found: dict[str, str] = {}
+    for element in list_.iterfind("ArticleId"):
+        found.setdefault(element.get("IdType", "pubmed"), (element.text or "").strip())
+    return found
+
+
+def e_locations(parent: etree._Element) -> Mapping[str, str]:
+    """Read ELocationIDs by type, those that the publisher took back (ValidYN="N") left out."""
+    found: dict[str, str] = {}
+    for element in parent.iterfind("ELocationID"):
+        if element.get("ValidYN") != "N":
+            found.setdefault(element.get("EIdType", ""), (element.text or "").strip())
+    return found
+
+
+def keywords(parent: etree._Element) -> str | None:
+    """Give the keywords as one text; semicolons between, for keywords have commas inside."""
+    return "; ".join(lines(parent, "KeywordList/Keyword")) or None
+
+
+def first_doi(*written: str | None) -> str | None:
+    """Give the first that is a DOI as it is written; failing that, the first that is there."""
+    there = [value for value in written if value]
+    valid = (value for value in there if canonical([(Scheme.DOI, value)]))
+    return next(valid, there[0] if there else None)
+
+
+def _name(author: etree._Element) -> CslName | None:
+    # One pass over the children: people are most of what there is to read in a record.
+    said = {str(part.tag): part for part in author}
+    family, fore, initials, suffix, collective = (
+        markup.text(said[part]) if part in said else "" for part in _NAME_PARTS
+    )
+    given = fore or initials
+    if not family:
+        literal = collective or given
+        return {"literal": literal} if literal else None
+    name: CslName = {"family": family}
+    if given:
+        name["given"] = given
+    if suffix.strip(", "):
+        name["suffix"] = suffix.strip(", ")
+    return name
+
+
+def _orcid(author: etree._Element) -> str | None:
+    for identifier in author.iterfind("Identifier"):
+        if identifier.get("Source") == "ORCID" and identifier.text:
+            return numbers.normalise_orcid(identifier.text)
+    return None
+
+
+def _section(section: etree._Element) -> str:
+    content = markup.text(section)
+    label = section.get("Label")
+    return f"{label}: {content}" if label and content else content

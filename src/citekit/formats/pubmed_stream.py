@@ -1,0 +1,150 @@
+"""PubMed XML as a stream of whole records: everything between bytes and elements.
+
+The DOCTYPE that NLM sends is accepted and never fetched. An internal DTD subset is refused: PubMed
+has none, and it is how XML names local files and grows without end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+import msgspec
+from lxml import etree
+
+from citekit.errors import FormatError
+from citekit.formats.candidates import clip, guarded
+from citekit.formats.markup import too_deep
+
+ROOT = "PubmedArticleSet"
+RECORDS = ("PubmedArticle", "PubmedBookArticle")
+
+_CHUNK = 64 * 1024
+_PROLOG = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*>", re.DOTALL)
+_SUBSET = re.compile(rb"<!DOCTYPE[^>\[]*\[")
+_FIRST_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+
+
+def records(stream: BinaryIO) -> Iterator[etree._Element]:
+    """Yield each record element whole and in order; it is emptied when the next is asked for.
+
+    Raises FormatError, after the last whole record, for anything but one complete set.
+    """
+    parser = _parser()
+    head = guarded(stream.read, _CHUNK)
+    _check_head(head)
+    chunk = head
+    while chunk:
+        error = _feed(parser, chunk)
+        yield from _whole(parser)
+        if error is not None:
+            raise FormatError(_damage(error))
+        chunk = guarded(stream.read, _CHUNK)
+    _check_end(parser)
+
+
+def _parser() -> etree.XMLPullParser:
+    return etree.XMLPullParser(
+        events=("end",),
+        tag=RECORDS,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _feed(parser: etree.XMLPullParser, chunk: bytes) -> etree.XMLSyntaxError | None:
+    try:
+        parser.feed(chunk)
+    except etree.XMLSyntaxError as error:
+        return error
+    return None
+
+
+def _whole(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    ends: Iterable[tuple[str, etree._Element]] = parser.read_events()  # type: ignore[assignment]
+    for _, element in ends:
+        parent = element.getparent()
+        if parent is None or parent.tag != ROOT or parent.getparent() is not None:
+            continue
+        _check_record(element)
+        yield element
+        element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are behind
+        while element.getprevious() is not None:
+            del parent[0]
+
+
+def _check_record(element: etree._Element) -> None:
+    _check_subset(element)
+    if too_deep(element):
+        raise FormatError("This is no PubMed XML: its elements are nested too deep.")
+
+
+def _check_subset(element: etree._Element) -> None:
+    subset: Any = element.getroottree().docinfo.internalDTD  # the stubs have none of its methods
+    if subset is not None and (any(subset.iterentities()) or any(subset.iterelements())):
+        raise FormatError(_SUBSET_MESSAGE)
+
+
+_SUBSET_MESSAGE = "PubMed XML with declarations of its own (an internal DTD subset) is refused."
+
+
+def _check_head(head: bytes) -> None:
+    start = _after_prolog(head.removeprefix(b"\xef\xbb\xbf"))
+    if not head.strip():
+        raise FormatError("This is no PubMed XML: it is empty.")
+    if start[:1] in {b"{", b"["}:
+        raise FormatError(f"This is no PubMed XML but JSON{_json_error(start)}.")
+    if _SUBSET.match(start):
+        raise FormatError(_SUBSET_MESSAGE)
+    first = _FIRST_TAG.match(start)
+    if first and first[1] not in {ROOT.encode(), b"eFetchResult", b"ERROR"}:
+        raise FormatError(_other_root(first[1].decode("ascii", "replace")))
+
+
+def _after_prolog(head: bytes) -> bytes:
+    position = 0
+    while match := _PROLOG.match(head, position):
+        position = match.end()
+    return head[position:]
+
+
+def _json_error(start: bytes) -> str:
+    # E-utilities answers 429 in JSON whatever was asked for, and repeats the caller's API key
+    # beside the message: nothing but `error` may be quoted.
+    try:
+        error = msgspec.json.decode(start, type=_Refusal).error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    return f": {clip(error)}"
+
+
+class _Refusal(msgspec.Struct):
+    error: str
+
+
+def _check_end(parser: etree.XMLPullParser) -> None:
+    try:
+        root = parser.close()
+    except etree.XMLSyntaxError as error:
+        raise FormatError(_damage(error)) from error
+    _check_subset(root)
+    if root.tag == ROOT:
+        return
+    message = root.text if root.tag == "ERROR" else root.findtext(".//ERROR")
+    if message:
+        raise FormatError(f"PubMed answered with an error: {clip(message)}")
+    raise FormatError(_other_root(str(root.tag)))
+
+
+def _other_root(name: str) -> str:
+    if name.casefold() == "html":
+        return "This is no PubMed XML but an HTML page."
+    return f"This is no PubMed XML: its outermost element is {clip(name, 40)}, not {ROOT}."
+
+
+def _damage(error: etree.XMLSyntaxError) -> str:
+    return f"The PubMed XML is cut or damaged: {clip(error.msg or 'no root element')}."

@@ -1,0 +1,158 @@
+"""PubMed XML (efetch, baseline and update files) as candidates.
+
+DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
+
+- affiliations, grants, data banks, chemicals and MeSH headings
+- all languages and ISBNs but the first, and all dates but PubDate, ArticleDate and DateRevised
+- abstracts in other languages, and underlining in any text
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lxml import etree
+
+from citekit.formats import pubmed_books, pubmed_links, pubmed_stream
+from citekit.formats import pubmed_fields as fields
+from citekit.formats.candidates import canonical, digest, present
+from citekit.model import Candidate, CslItem, Identifiers, Link, Stamp
+from citekit.vocab import Scheme
+
+# Publication types that are no journal article to CSL; every other one is.
+_TYPES: dict[str, tuple[str, str | None]] = {
+    "Preprint": ("article", "preprint"),
+    "Newspaper Article": ("article-newspaper", None),
+}
+_JOURNAL_ARTICLE = ("article-journal", None)
+
+
+def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
+    """Yield a candidate for each PubmedArticle and PubmedBookArticle, in order.
+
+    An empty set yields nothing. The versions of one PMID are candidates of their own, told apart by
+    `custom["pmid_version"]`. Raises FormatError, after the last whole record, when the stream is
+    not one complete PubmedArticleSet.
+    """
+    for record in pubmed_stream.records(stream):
+        yield _candidate(record, stamp)
+
+
+def _candidate(record: etree._Element, stamp: Stamp) -> Candidate:
+    payload_hash = digest(etree.tostring(record, encoding="utf-8", with_tail=False))
+    if record.tag == "PubmedBookArticle":
+        item = pubmed_books.item(record)
+        return Candidate(item, _identifiers(item), stamp, payload_hash=payload_hash)
+    item = _article(record)
+    identifiers = _identifiers(item)
+    links = _links(record, identifiers, stamp)
+    return Candidate(item, identifiers, stamp, links, payload_hash)
+
+
+def _links(record: etree._Element, own: Identifiers, stamp: Stamp) -> tuple[Link, ...]:
+    return tuple(pubmed_links.links(fields.child(record, "MedlineCitation"), own, stamp))
+
+
+def _identifiers(item: CslItem) -> Identifiers:
+    named = [
+        (Scheme.PMID, item.get("PMID")),
+        (Scheme.DOI, item.get("DOI")),
+        (Scheme.PMCID, item.get("PMCID")),
+    ]
+    if item.get("type") == "book":
+        named.append((Scheme.ISBN, item.get("ISBN")))
+    return canonical(named)
+
+
+def _article(record: etree._Element) -> CslItem:
+    citation = fields.child(record, "MedlineCitation")
+    article = fields.child(citation, "Article")
+    return present(
+        {
+            **_kind(article),
+            **_titles(article),
+            **_journal(citation, article),
+            **_names(citation, article),
+            **_contents(citation, article),
+            **_locators(record, citation, article),
+        }
+    )
+
+
+def _kind(article: etree._Element) -> dict[str, object]:
+    types = fields.lines(article, "PublicationTypeList/PublicationType")
+    kind, genre = next((_TYPES[name] for name in types if name in _TYPES), _JOURNAL_ARTICLE)
+    return {"type": kind, "genre": genre}
+
+
+def _titles(article: etree._Element) -> dict[str, object]:
+    title = fields.title(article.find("ArticleTitle"))
+    original = fields.title(article.find("VernacularTitle"))
+    # Untranslated titles: the ArticleTitle is empty or says that there is none, and the title
+    # stands in VernacularTitle alone.
+    if title is None or title == "[Not Available]":
+        title = original
+    return {"title": title, "original-title": original}
+
+
+def _journal(citation: etree._Element, article: etree._Element) -> dict[str, object]:
+    short = fields.line(citation, "MedlineJournalInfo/MedlineTA")
+    return {
+        "container-title": fields.line(article, "Journal/Title"),
+        "container-title-short": short or fields.line(article, "Journal/ISOAbbreviation"),
+        "ISSN": _issn(citation, article),
+        "volume": fields.line(article, "Journal/JournalIssue/Volume"),
+        "issue": fields.line(article, "Journal/JournalIssue/Issue"),
+        "issued": fields.date(article.find("Journal/JournalIssue/PubDate")),
+        "available-date": fields.date(article.find("ArticleDate")),
+    }
+
+
+def _issn(citation: etree._Element, article: etree._Element) -> str | None:
+    # A record has one ISSN and says whether it is the printed one; the linking ISSN stands for all
+    # of a journal's media and is nearly always the printed one.
+    issn = article.find("Journal/ISSN")
+    linking = fields.line(citation, "MedlineJournalInfo/ISSNLinking")
+    if issn is None or (linking and issn.get("IssnType") != "Print"):
+        return linking
+    return fields.line(article, "Journal/ISSN")
+
+
+def _names(citation: etree._Element, article: etree._Element) -> dict[str, object]:
+    lists = article.findall("AuthorList")
+    authors = fields.people(each for each in lists if each.get("Type") != "editors")
+    editors = fields.people(each for each in lists if each.get("Type") == "editors")
+    types = fields.lines(article, "PublicationTypeList/PublicationType")
+    custom = fields.custom(authors, types, fields.date(citation.find("DateRevised")))
+    version = fields.child(citation, "PMID").get("Version", "1")
+    if version.isdecimal() and int(version) > 1:
+        custom["pmid_version"] = int(version)
+    return {"author": authors.names, "editor": editors.names, "custom": custom}
+
+
+def _contents(citation: etree._Element, article: etree._Element) -> dict[str, object]:
+    return {
+        "abstract": fields.abstract(article.find("Abstract")),
+        "keyword": fields.keywords(citation),
+        "language": fields.language(fields.line(article, "Language")),
+    }
+
+
+def _locators(
+    record: etree._Element, citation: etree._Element, article: etree._Element
+) -> dict[str, object]:
+    ids = fields.article_ids(record.find("PubmedData/ArticleIdList"))
+    places = fields.e_locations(article)
+    pages = fields.page(article.find("Pagination"))
+    volume = article.find("Journal/JournalIssue/Volume")
+    # Without pages, the publisher's item identifier is what is printed in their place, once the
+    # article is in a volume.
+    number = fields.article_number(places.get("pii")) if volume is not None and not pages else None
+    return {
+        "page": pages,
+        "number": number,
+        "DOI": fields.first_doi(places.get("doi"), ids.get("doi")),
+        "PMID": fields.line(citation, "PMID"),
+        "PMCID": ids.get("pmc"),
+    }

@@ -1,0 +1,157 @@
+"""RIS types and tags beside CSL's, one table for both directions.
+
+Sources: the RIS specification of Reference Manager, and what Zotero, EndNote and JabRef make of
+each tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Final, NamedTuple
+
+from citekit.text import titles
+
+# Read: the first row of a RIS type. Written: the first row of a CSL type.
+TYPES: Final = (
+    ("JOUR", "article-journal"),
+    ("JOUR", "review"),
+    ("JOUR", "review-book"),
+    ("MGZN", "article-magazine"),
+    ("NEWS", "article-newspaper"),
+    ("BOOK", "book"),
+    ("CHAP", "chapter"),
+    ("CPAPER", "paper-conference"),
+    ("RPRT", "report"),
+    ("THES", "thesis"),
+    ("ENCYC", "entry-encyclopedia"),
+    ("DICT", "entry-dictionary"),
+    ("DATA", "dataset"),
+    ("COMP", "software"),
+    ("ELEC", "webpage"),
+    ("BLOG", "post-weblog"),
+    ("PAT", "patent"),
+    ("UNPB", "manuscript"),
+    ("UNPB", "article"),
+    ("GEN", "document"),
+)
+# Read only.
+READ_TYPES: Final = {
+    "ABST": "article-journal",
+    "EJOUR": "article-journal",
+    "INPR": "article-journal",
+    "JFULL": "periodical",
+    "CONF": "paper-conference",
+    "EBOOK": "book",
+    "EDBOOK": "book",
+    "ECHAP": "chapter",
+    "DBASE": "dataset",
+    "AGGR": "dataset",
+    "PAMP": "pamphlet",
+    "GOVDOC": "report",
+    "MANSCPT": "manuscript",
+    "UNPD": "manuscript",
+    "WEB": "webpage",
+}
+OTHER_TYPE: Final = ("GEN", "document")
+
+_LOWERED: Final = ("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_RAISED: Final = ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_SHIFTED: Final = tuple(
+    (re.compile(rf"<{tag}>([{re.escape(plain)}]+)</{tag}>"), str.maketrans(plain, shifted))
+    for tag, (plain, shifted) in (("sub", _LOWERED), ("sup", _RAISED))
+)
+
+
+def _plain_title(title: str) -> str:
+    # RIS knows no markup, and 10<sup>6</sup> cells must not turn into 106 cells.
+    for pattern, table in _SHIFTED:
+        title = pattern.sub(partial(_shift, table), title)
+    return titles.plain(title)
+
+
+def _shift(table: dict[int, int], match: re.Match[str]) -> str:
+    return match[1].translate(table)
+
+
+def _as_it_stands(text: str) -> str:
+    return text
+
+
+class Tag(NamedTuple):
+    """A RIS tag and the CSL variable it carries."""
+
+    tag: str
+    variable: str
+    write: Callable[[str], str] | None = _as_it_stands
+    """None: the tag is only read."""
+    types: frozenset[str] | None = None
+    """The RIS types for which it means this; None: all."""
+
+
+JOURNALS: Final = frozenset({"JOUR", "MGZN", "NEWS"})
+_PARTS: Final = frozenset({"CHAP", "CPAPER", "ENCYC", "DICT"})
+_WHOLES: Final = frozenset({"BOOK"})
+_REPORTS: Final = frozenset({"RPRT", "THES", "DATA", "COMP", "ELEC", "BLOG", "PAT", "UNPB", "GEN"})
+
+# In the order of writing. Where two tags carry one variable, the upper one is believed.
+TAGS: Final = (
+    Tag("TI", "title", _plain_title),
+    Tag("T1", "title", None),
+    Tag("BT", "title", None, _WHOLES),
+    Tag("ST", "title-short", _plain_title),
+    Tag("T2", "container-title", _plain_title, JOURNALS | _PARTS | _REPORTS),
+    Tag("T2", "collection-title", None, _WHOLES),
+    Tag("JF", "container-title", _plain_title, JOURNALS),
+    Tag("BT", "container-title", None, _PARTS),
+    Tag("JA", "container-title-short", _plain_title),
+    Tag("J2", "container-title-short", None),
+    Tag("J1", "container-title-short", None),
+    # HighWire gives the abbreviation here, others the whole title: see `ris_items`.
+    Tag("JO", "container-title-short", None),
+    Tag("T3", "collection-title", _plain_title),
+    Tag("VL", "volume"),
+    Tag("IS", "issue"),
+    Tag("M1", "issue", None, JOURNALS),
+    Tag("M1", "number", types=_REPORTS | _PARTS | _WHOLES),
+    Tag("ET", "edition", types=_PARTS | _WHOLES | _REPORTS),
+    Tag("M3", "genre"),
+    Tag("PB", "publisher"),
+    Tag("CY", "publisher-place"),
+    Tag("PP", "publisher-place", None),
+    Tag("LA", "language"),
+    Tag("AB", "abstract"),
+    Tag("N2", "abstract", None),
+)
+
+_ORDER: Final = """
+TY ID AU ED A2 TI ST T2 JF JA T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN DO AN C2 UR Y2 KW AB N1
+"""
+ORDER: Final = {tag: place for place, tag in enumerate(_ORDER.split())}
+"""Every tag that is written, in the order of writing."""
+
+# With one space before the hyphen only these are tags: `CD - positive` is a wrapped line.
+_KNOWN: Final = """
+A1 A2 A3 A4 AB AD AN AU BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DO DP ED EP ER ET
+ID IS J1 J2 JA JF JO KW L1 L2 L3 L4 LA LB LK LP M1 M2 M3 N1 N2 NV OP PB PP PY RI RN RP SE SN
+SP ST SV T1 T2 T3 TA TI TT TY U1 U2 U3 U4 U5 UR VL VO Y1 Y2
+"""
+KNOWN: Final = frozenset(_KNOWN.split())
+
+
+def csl_type(ris_type: str) -> str:
+    """Give the CSL type of a RIS type, in any case; unknown ones are documents."""
+    name = ris_type.upper()
+    both_ways = (csl for ris, csl in TYPES if ris == name)
+    return next(both_ways, READ_TYPES.get(name, OTHER_TYPE[1]))
+
+
+def ris_type(csl: str) -> str:
+    """Give the RIS type of a CSL type."""
+    return next((ris for ris, known in TYPES if known == csl), OTHER_TYPE[0])
+
+
+def means(tag: Tag, type_: str) -> bool:
+    """Say whether a tag has this meaning in a record of this RIS type."""
+    return tag.types is None or type_ in tag.types
