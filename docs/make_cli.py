@@ -16,7 +16,8 @@ PAGE = Path(__file__).parent / "cli.md"
 HEAD = """\
 # The command line
 
-This page is generated (`make docs`). Data goes to standard output, everything else to standard error.
+This page is generated (`make docs`). Data goes to standard output, everything else to standard
+error.
 With `--format json` every listing is one object `{"schema": "citekit/<verb>/1", …}` that only
 grows.
 """

@@ -209,7 +209,7 @@ def test_the_text_form_is_what_a_person_reads(citekit: Citekit) -> None:
     assert run.code == 0
     assert run.out == (
         "resolved: pmid:20506343\n"
-        "    Wang Dandan. Umbilical cord mesenchymal stem cell transplantation in severe and "
+        "    Wang Dandan et al. Umbilical cord mesenchymal stem cell transplantation in severe and "
         "refractory systemic lupus erythematosus. Arthritis Rheum 2010;62(8):2467-2475. "
         "DOI:10.1002/art.27548 PMID:20506343\n"
         "    pubmed found (via starter mirror 2026-11-22 (assembled by hand))\n"

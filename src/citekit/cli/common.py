@@ -77,7 +77,7 @@ def settings(ctx: typer.Context, **flags: object) -> Settings:
     from citekit.verbs.configure import load
 
     given = common(ctx)
-    named = {"offline": given.offline or None, "library": given.library}
+    named: dict[str, object] = {"offline": given.offline or None, "library": given.library}
     named |= {name: value or None for name, value in flags.items()}
     return load(named, os.environ, Path.cwd())
 
@@ -146,9 +146,11 @@ def _name(one: Resolution) -> str:
 
 
 def _outage(one: Resolution) -> str:
+    from citekit.vocab import AskedOutcome
+
     down = [
         f"{a.registry} could not be asked: {a.detail}"
         for a in one.asked
-        if a.outcome == "unavailable"
+        if a.outcome is AskedOutcome.UNAVAILABLE
     ]
     return "; ".join([*down, *(one.reasons if not one.asked else ())])

@@ -17,7 +17,19 @@ def line(text: str) -> str:
 
 def width(text: str) -> int:
     """Count the terminal columns of a text: wide East Asian characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(_columns(character) for character in text)
+
+
+def head(text: str, columns: int) -> str:
+    """Take as much of a text's beginning as fits into so many columns."""
+    used = 0
+    for count, character in enumerate(text):
+        used += _columns(character)
+        if used > columns:
+            return text[:count]
+    return text
 
 
 def _columns(character: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -37,12 +38,7 @@ def cut(text: str, columns: int) -> str:
     """Shorten a text to so many columns, with a sign that it was."""
     if safe.width(text) <= columns:
         return text
-    kept = ""
-    for character in text:
-        if safe.width(kept + character) > columns - 1:
-            break
-        kept += character
-    return kept.rstrip() + "…"
+    return safe.head(text, columns - 1).rstrip() + "…"
 
 
 def works(stored: Sequence[StoredWork], columns: int) -> Iterator[str]:
@@ -51,7 +47,7 @@ def works(stored: Sequence[StoredWork], columns: int) -> Iterator[str]:
     for one, text in zip(stored, table(rows, columns), strict=True):
         yield text
         for link in one.notices:
-            yield cut(f"    {_lead(link)}", columns)
+            yield f"    {_lead(link, columns - 4)}"
 
 
 def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
@@ -63,8 +59,10 @@ def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
     )
 
 
-def _lead(link: StoredLink) -> str:
-    return f"{safe.line(notice_sentence(link))} [{_says(link)}]"
+def _lead(link: StoredLink, columns: int) -> str:
+    """Put a notice and who says so on one line; the notice is what gives way."""
+    says = f"[{_says(link)}]"
+    return f"{cut(safe.line(notice_sentence(link)), columns - safe.width(says) - 1)} {says}"
 
 
 def _says(link: StoredLink) -> str:
@@ -130,7 +128,8 @@ def _resolution(one: Resolution, columns: int) -> Iterator[str]:
 def cite(item: CslItem) -> str:
     """Put a record on one line: who, what, where, and its identifiers."""
     names = item.get("author", [])
-    more = " et al" if len(names) > 3 else ""
+    cut_off = item.get("custom", {}).get("author_complete") is False
+    more = " et al" if len(names) > 3 or cut_off else ""
     who = ", ".join(_name(name) for name in names[:3]) + more
     journal = item.get("container-title-short") or item.get("container-title", "")
     issue = f"({item['issue']})" if "issue" in item else ""
@@ -181,7 +180,7 @@ def _value(item: CslItem, name: str) -> str:
         return ", ".join(_name(each) for each in value)
     if name in {"issued", "available-date"}:
         return dates.iso(cast("CslDate | None", value)) or ""
-    return str(value)
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
 def checks(looked_at: Sequence[Check], columns: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from citekit import records
 from citekit.matching.decide import Decision, decide
@@ -105,13 +105,17 @@ class Desk:
                 return
 
     def search(self, inquiries: Sequence[Inquiry]) -> None:
-        """Ask by description, and decide among what every registry offered."""
+        """Ask by description, and decide among what every registry offered.
+
+        Identifiers are left out: those that led to a record made a search needless, and those
+        that nobody has must not speak against the record that the text describes.
+        """
         for inquiry in inquiries:
+            described = replace(inquiry.citation, identifiers={})
             for registry in self._registries:
-                answer = registry.search(inquiry.citation, self._budget(1))
-                inquiry.searched[registry.name] = answer
+                inquiry.searched[registry.name] = registry.search(described, self._budget(1))
             groups = records.group(_candidates(inquiry.searched.values()))
-            inquiry.decision = decide(inquiry.citation, [records.merge(group) for group in groups])
+            inquiry.decision = decide(described, [records.merge(group) for group in groups])
 
     def _fetch_round(self, registry: Registry, inquiries: Sequence[Inquiry]) -> bool:
         wanted: dict[Identifier, list[Inquiry]] = {}

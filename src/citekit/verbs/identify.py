@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citekit import links
+from citekit.identity import same_identifiers
 from citekit.model import Citation, CslItem, End, Link, Record, Resolution
 from citekit.text import freetext, sources, titles
 from citekit.verbs.ask import Desk, Inquiry
@@ -82,7 +83,7 @@ def _is_such(kind: LinkType, record: Record) -> bool:
         return True
     prefix, _ = titles.notice_prefix(record.item.get("title", ""))
     return prefix is not None or any(
-        link.type is kind and links.same_end(link.notice, End(record.identifiers))
+        link.type is kind and same_identifiers(link.notice.identifiers, record.identifiers)
         for link in record.links
     )
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from citekit import records
-from citekit.matching.decide import contradicts, decide
+from citekit.matching.contradict import contradicts
+from citekit.matching.decide import decide
 from citekit.model import (
     Absent,
     Asked,

@@ -54,6 +54,8 @@ def _take(source: str, settings: Settings, gathered: Gathered) -> None:
 
 
 def _read(source: str, settings: Settings, gathered: Gathered) -> Iterable[Citation | Rejected]:
+    if not source.strip():
+        raise SourceError("an empty source names nothing; give an identifier, a file or a citation")
     if source == STDIN:
         return reader.read(sys.stdin.buffer.read(), STDIN)
     if (identifier := identifiers.parse(source)) is not None:
@@ -88,8 +90,6 @@ def _exists(path: Path) -> bool:
 def _refuse_non_text(source: str) -> None:
     """Raise for what is no free text: a missing path, an unknown scheme, a bare number."""
     word = source.strip()
-    if not word:
-        raise SourceError("an empty source names nothing; give an identifier, a file or a citation")
     if any(character.isspace() for character in word):
         return
     scheme = identifiers.scheme_prefix(word)
