@@ -1,0 +1,200 @@
+"""One connection to the library's file: opened safely, written in whole transactions."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from citekit.errors import LibraryError, LibraryNewerError
+from citekit.library import migrations
+from citekit.library.failures import naming
+
+BUSY_SECONDS = 10.0
+_ASK_AGAIN = 0.002
+
+# trusted_schema off: triggers and views of a library made by somebody else cannot reach functions
+# with side effects (sqlite.org/security.html).
+_PRAGMAS = (
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+)
+
+Value = str | int | float | None
+Row = Mapping[str, Value]
+
+# SQLite takes neither lone surrogates nor, in its own text functions, NUL.
+_UNSTORABLE = re.compile("[\ud800-\udfff\0]")
+
+
+def storable(value: Value) -> Value:
+    """Replace what no SQLite text can hold by U+FFFD."""
+    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+class Connection:
+    """SQL for the modules of this room; every failure is a LibraryError naming the file."""
+
+    def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
+        self.path = path
+        self._raw = raw
+        raw.row_factory = sqlite3.Row
+        # Plugins of sqlite-utils that happen to be installed have no business here.
+        self._database = Database(raw, recursive_triggers=False, execute_plugins=False)
+        self._writing = False
+
+    def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
+        """Read all rows at once, so that no cursor holds a snapshot open."""
+        with naming(self.path):
+            return self._database.execute(sql, [storable(value) for value in values]).fetchall()
+
+    def one(self, sql: str, *values: Value) -> sqlite3.Row | None:
+        """Read the first row; None where there is none."""
+        return next(iter(self.rows(sql, *values)), None)
+
+    def change(self, sql: str, *values: Value) -> None:
+        """Run one statement that writes; RuntimeError outside of `write`."""
+        self.must_write()
+        with naming(self.path):
+            self._database.execute(sql, [storable(value) for value in values])
+
+    # Names of tables and columns in the SQL below are this room's own, never data. sqlite-utils'
+    # own insert_all and rows_where would look at the schema again for every row.
+
+    def insert(self, table: str, row: Row) -> int:
+        """Insert a row; gives its row id."""
+        self.must_write()
+        marks = ", ".join("?" * len(row))
+        named = ", ".join(f'"{name}"' for name in row)
+        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
+        with naming(self.path):
+            done = self._database.execute(sql, [storable(value) for value in row.values()])
+        return int(done.lastrowid or 0)
+
+    def sync(self, table: str, owner: str, owner_id: int, rows: Iterable[Row]) -> bool:
+        """Make these all the rows of one owner; tells whether anything had to be written.
+
+        Rows that are there already stay untouched, so that the file's bytes do.
+        """
+        self.must_write()
+        wanted = [{name: storable(value) for name, value in row.items()} for row in rows]
+        held = self.rows(f"SELECT * FROM {table} WHERE {owner} = ?", owner_id)  # noqa: S608
+        if _as_set(map(dict, held)) == _as_set(wanted):
+            return False
+        if held:
+            self.change(f"DELETE FROM {table} WHERE {owner} = ?", owner_id)  # noqa: S608
+        for row in wanted:
+            self.insert(table, row)
+        return True
+
+    def must_write(self) -> None:
+        """Raise RuntimeError unless a transaction of `write` is open."""
+        if not self._writing:
+            raise RuntimeError("writing to the library needs `with library.write():`")
+
+    @contextlib.contextmanager
+    def write(self) -> Iterator[None]:
+        """Hold one transaction: all of it is stored, or nothing.
+
+        BEGIN IMMEDIATE waits its turn; a deferred transaction that reads before it writes is
+        refused at once when somebody else wrote in between, whatever the busy timeout is.
+        """
+        if self._writing:
+            raise RuntimeError("`with library.write():` cannot be nested")
+        try:
+            with naming(self.path):
+                self._patiently("PRAGMA journal_mode = WAL")
+                self._patiently("BEGIN IMMEDIATE")
+            self._writing = True
+            yield
+            with naming(self.path):
+                self._raw.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._writing = False
+
+    def close(self) -> None:
+        """Close the file; an open transaction is rolled back by SQLite."""
+        with naming(self.path):
+            self._raw.close()
+
+    def configure(self) -> None:
+        """Set what SQLite forgets between connections."""
+        with naming(self.path):
+            for pragma in _PRAGMAS:
+                self._raw.execute(pragma)
+
+    def bring_up_to_date(self, *, create: bool) -> None:
+        """Check that this is a library that this citekit knows, and apply the steps it lacks."""
+        if self._version(create=create) < migrations.latest():
+            with self.write():
+                # Somebody else may have been first while this one waited for its turn.
+                migrations_from = self._version(create=create)
+                with naming(self.path):
+                    migrations.apply(self._database, migrations_from)
+
+    def _version(self, *, create: bool) -> int:
+        version, owner = self.number("user_version"), self.number("application_id")
+        if owner == migrations.APPLICATION_ID:
+            refuse_newer(self.path, version)
+            return version
+        if version or owner or self.one("SELECT 1 FROM sqlite_schema LIMIT 1"):
+            raise LibraryError(f"{self.path}: it is an SQLite file, but no library of citekit")
+        if not create:
+            raise LibraryError(f"{self.path}: it is empty; `citekit add SOURCE` fills it")
+        return 0
+
+    def number(self, pragma: str) -> int:
+        """Read a PRAGMA that is a number."""
+        return int(self.rows(f"PRAGMA {pragma}")[0][0])
+
+    def _patiently(self, sql: str) -> None:
+        """Run a statement that wants the file for itself, for as long as others have it.
+
+        SQLite's own wait asks less and less often, ten times a second in the end, and starves
+        while others write without pause; and it refuses at once one of two that switch a new
+        file to WAL.
+        """
+        deadline = time.monotonic() + BUSY_SECONDS
+        self._raw.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    self._raw.execute(sql)
+                except sqlite3.OperationalError as error:
+                    busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+                    if not busy or time.monotonic() > deadline:
+                        raise
+                    time.sleep(_ASK_AGAIN)
+                else:
+                    return
+        finally:
+            self._raw.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+    def _roll_back(self) -> None:
+        # SQLite has rolled back by itself after some errors (a full disk among them).
+        if self._raw.in_transaction:
+            with contextlib.suppress(sqlite3.Error):
+                self._raw.execute("ROLLBACK")
+
+
+def _as_set(rows: Iterable[Row]) -> set[frozenset[tuple[str, Value]]]:
+    return {frozenset(row.items()) for row in rows}
+
+
+def refuse_newer(path: Path, version: int) -> None:
+    """Raise LibraryNewerError where the schema's number is beyond this citekit."""
+    if version > migrations.latest():
+        raise LibraryNewerError(
+            f"{path}: it was written by a later citekit (schema {version}, this one knows "
+            f"{migrations.latest()}); it was left as it is, upgrade citekit to open it"
+        )

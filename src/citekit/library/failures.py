@@ -1,0 +1,47 @@
+"""SQLite's complaints as sentences that name the library."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from citekit.errors import LibraryError
+
+# Primary result codes of SQLite (sqlite.org/rescode.html); extended codes begin with their name.
+_SENTENCES = {
+    "SQLITE_FULL": "the disk is full; nothing of this step was stored, make room and try again",
+    "SQLITE_READONLY": "it is read-only, file or folder; make both writable or copy the library",
+    "SQLITE_BUSY": "another program has been writing to it for 10 seconds; try again later",
+    "SQLITE_LOCKED": "another program has been writing to it for 10 seconds; try again later",
+    "SQLITE_NOTADB": "it is no SQLite file; it was left as it is, name another with --library",
+    "SQLITE_CORRUPT": "it is damaged; it was left as it is, put a good copy in its place",
+    "SQLITE_CANTOPEN": "it cannot be opened; is it a file, and may you read and write it?",
+    "SQLITE_IOERR": "the disk refused to read or write it",
+    "SQLITE_PERM": "the system denies access to it",
+    "SQLITE_TOOBIG": "a value is too big to be stored",
+}
+
+
+class DamagedError(LibraryError):
+    """A stored value is not what this citekit writes; `naming` puts the file's name to it."""
+
+
+def sentence(path: Path, error: sqlite3.Error) -> str:
+    """Word what SQLite reported, for the person who owns the library."""
+    # Only errors that come from SQLite itself carry a code.
+    name = getattr(error, "sqlite_errorname", "")
+    primary = "_".join(name.split("_")[:2])
+    return f"{path}: {_SENTENCES.get(primary, f'SQLite reports: {error}')}"
+
+
+@contextlib.contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Turn every SQLite error and damaged value inside into a LibraryError naming the library."""
+    try:
+        yield
+    except DamagedError as error:
+        raise LibraryError(f"{path}: it is damaged: {error}; it was left as it is") from error
+    except sqlite3.Error as error:
+        raise LibraryError(sentence(path, error)) from error

@@ -1,0 +1,158 @@
+"""The schema, as numbered steps: append only, a released step is never edited.
+
+`PRAGMA user_version` is the number of the last step applied. `works.item` and `links.*_item` are
+CSL items; every other column of `works` is promoted from the item, for SQL and for sorting.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+
+# "cite" in ASCII: tells a library from any other SQLite file (sqlite.org/pragma.html).
+APPLICATION_ID = 0x63697465
+
+_FIRST = """
+CREATE TABLE works (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE COLLATE NOCASE,
+  item TEXT NOT NULL,
+  type TEXT,
+  title TEXT,
+  container_title TEXT,
+  year INTEGER,
+  volume TEXT,
+  issue TEXT,
+  page TEXT,
+  status TEXT NOT NULL,
+  added_at TEXT,
+  updated_at TEXT
+);
+CREATE INDEX works_title ON works (title);
+
+CREATE TABLE identifiers (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  scheme TEXT NOT NULL,
+  value TEXT NOT NULL,
+  UNIQUE (work_id, scheme, value)
+);
+CREATE INDEX identifiers_value ON identifiers (scheme, value);
+
+CREATE TABLE creators (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  role TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  family TEXT,
+  given TEXT,
+  suffix TEXT,
+  dropping_particle TEXT,
+  non_dropping_particle TEXT,
+  literal TEXT,
+  PRIMARY KEY (work_id, role, position)
+);
+CREATE INDEX creators_family ON creators (family);
+
+CREATE TABLE fields (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  registry TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  PRIMARY KEY (work_id, field)
+);
+
+CREATE TABLE answers (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  registry TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  via TEXT,
+  fetched_at TEXT,
+  payload_hash TEXT,
+  PRIMARY KEY (work_id, registry)
+);
+
+CREATE TABLE citations (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  work_id INTEGER REFERENCES works (id) ON DELETE CASCADE,
+  raw TEXT NOT NULL,
+  path TEXT NOT NULL,
+  line INTEGER NOT NULL,
+  "column" INTEGER NOT NULL,
+  key TEXT,
+  identifiers TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  score REAL,
+  reasons TEXT NOT NULL,
+  UNIQUE (path, line, raw)
+);
+CREATE INDEX citations_work ON citations (work_id);
+
+CREATE TABLE links (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  type TEXT NOT NULL,
+  work_id INTEGER REFERENCES works (id) ON DELETE CASCADE,
+  notice_id INTEGER REFERENCES works (id) ON DELETE SET NULL,
+  work_raw TEXT,
+  work_item TEXT,
+  notice_raw TEXT,
+  notice_item TEXT
+);
+CREATE INDEX links_work ON links (work_id);
+CREATE INDEX links_notice ON links (notice_id);
+
+CREATE TABLE link_identifiers (
+  link_id INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
+  side TEXT NOT NULL CHECK (side IN ('work', 'notice')),
+  scheme TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (link_id, side, scheme)
+);
+CREATE INDEX link_identifiers_value ON link_identifiers (scheme, value, side);
+
+CREATE TABLE witnesses (
+  link_id INTEGER NOT NULL REFERENCES links (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  registry TEXT NOT NULL,
+  term TEXT NOT NULL,
+  asserted TEXT,
+  fetched_at TEXT NOT NULL,
+  via TEXT,
+  record_id TEXT,
+  PRIMARY KEY (link_id, position)
+);
+
+CREATE TABLE events (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  work_id INTEGER REFERENCES works (id) ON DELETE SET NULL,
+  key TEXT NOT NULL COLLATE NOCASE,
+  at TEXT,
+  kind TEXT NOT NULL,
+  field TEXT,
+  before TEXT,
+  after TEXT,
+  registry TEXT
+);
+CREATE INDEX events_key ON events (key);
+CREATE INDEX events_work ON events (work_id);
+
+CREATE VIRTUAL TABLE works_fts USING fts5 (
+  title, authors, container_title, year, identifiers,
+  tokenize = "unicode61 remove_diacritics 2"
+);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST,)
+
+
+def latest() -> int:
+    """Give the schema's number that this citekit writes."""
+    return len(STEPS)
+
+
+def apply(database: Database, version: int) -> None:
+    """Apply the steps after `version`; the caller holds the transaction."""
+    for step in STEPS[version:]:
+        # Inside a transaction sqlite-utils runs a script without the implicit COMMIT of
+        # sqlite3's own executescript.
+        database.executescript(step)
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    database.execute(f"PRAGMA user_version = {latest()}")
