@@ -7,13 +7,16 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from citekit.errors import LibraryError, LibraryNewerError
 from citekit.library import migrations
 from citekit.library.failures import naming
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 BUSY_SECONDS = 10.0
 _ASK_AGAIN = 0.002
@@ -46,14 +49,20 @@ class Connection:
         self.path = path
         self._raw = raw
         raw.row_factory = sqlite3.Row
-        # Plugins of sqlite-utils that happen to be installed have no business here.
-        self._database = Database(raw, recursive_triggers=False, execute_plugins=False)
         self._writing = False
+
+    @cached_property
+    def _database(self) -> Database:
+        """What writes; loaded with the first write, for it takes longer than reading a library."""
+        from sqlite_utils import Database  # noqa: PLC0415
+
+        # Plugins of sqlite-utils that happen to be installed have no business here.
+        return Database(self._raw, recursive_triggers=False, execute_plugins=False)
 
     def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         """Read all rows at once, so that no cursor holds a snapshot open."""
         with naming(self.path):
-            return self._database.execute(sql, [storable(value) for value in values]).fetchall()
+            return self._raw.execute(sql, [storable(value) for value in values]).fetchall()
 
     def one(self, sql: str, *values: Value) -> sqlite3.Row | None:
         """Read the first row; None where there is none."""

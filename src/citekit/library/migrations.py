@@ -6,7 +6,10 @@ CSL items; every other column of `works` is promoted from the item, for SQL and 
 
 from __future__ import annotations
 
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 # "cite" in ASCII: tells a library from any other SQLite file (sqlite.org/pragma.html).
 APPLICATION_ID = 0x63697465
