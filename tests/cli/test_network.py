@@ -169,7 +169,9 @@ def test_offline_asks_nobody(citekit: Citekit, server: RegistryServer) -> None:
 def test_a_web_page_is_a_source(
     citekit: Citekit, server: RegistryServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server.page = Answer(b"<p>see <a href='https://doi.org/10.5555/made.up'>10.5555/made.up</a></p>", "text/html")
+    server.page = Answer(
+        b"<p>see <a href='https://doi.org/10.5555/made.up'>10.5555/made.up</a></p>", "text/html"
+    )
     refused = citekit("resolve", server.page_url)
     assert (refused.code, refused.out) == (2, "")
     assert server.page_url in refused.err

@@ -170,6 +170,7 @@ BAD = {
     "an unknown scheme": ("foo:12345", "there is no scheme 'foo'"),
     "a malformed DOI": ("doi:hello", "doi:hello"),
     "an impossible PMID": ("pmid:0", "pmid:0"),
+    "an address that cannot be read": ("ftp://example.org/page", "only http:// and https://"),
     "a bare number": ("20650877", "write pmid:20650877"),
     "nothing": ("", "empty"),
 }

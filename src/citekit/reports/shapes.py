@@ -47,7 +47,7 @@ def resolution(one: Resolution) -> Json:
         "record": one.record.item if one.record else None,
         "identifiers": dict(one.record.identifiers) if one.record else {},
         "fields": fields(one.record.fields) if one.record else {},
-        "score": one.score,
+        "score": _rounded(one.score),
         "reasons": list(one.reasons),
         "candidates": [scored(candidate) for candidate in one.candidates],
         "asked": [asked(registry) for registry in one.asked],
@@ -65,9 +65,14 @@ def scored(one: Scored) -> Json:
     return {
         "record": one.record.item,
         "identifiers": dict(one.record.identifiers),
-        "score": one.score,
+        "score": _rounded(one.score),
         "reasons": list(one.reasons),
     }
+
+
+def _rounded(score: float | None) -> float | None:
+    # Further digits are noise of the arithmetic, and differ between machines.
+    return None if score is None else round(score, 4)
 
 
 def asked(one: Asked) -> Json:

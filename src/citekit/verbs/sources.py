@@ -92,6 +92,8 @@ def _refuse_non_text(source: str) -> None:
     word = source.strip()
     if any(character.isspace() for character in word):
         return
+    if "://" in word:
+        raise SourceError(f"{source}: only http:// and https:// addresses can be read")
     scheme = identifiers.scheme_prefix(word)
     if scheme is not None:
         known = ", ".join(Scheme)

@@ -1,0 +1,45 @@
+"""Which addresses a page given by a person may lie at: never inside a private network."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+from citekit.registries.faults import Fault
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# RFC 6052: an IPv4 address travels in the last four bytes.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
+
+def public_address(host: str, port: int | None) -> str:
+    """Resolve a host once, and give the address to connect to.
+
+    Raises Fault when there is none, or when any of the host's addresses is not a public one:
+    connecting by name again could lead elsewhere (DNS rebinding).
+    """
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Fault("is not known to the name service", again=True, silent=True) from None
+    addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
+    if not addresses or not all(map(is_public, addresses)):
+        raise Fault("lies in a private network; citekit goes there only when it is told it may")
+    # IPv4 first: a machine without IPv6 still gets IPv6 addresses from its name service.
+    return str(min(addresses, key=lambda address: address.version))
+
+
+def is_public(address: Address) -> bool:
+    """Tell whether an address, and every address wrapped in it, is reachable for everybody."""
+    return all(one.is_global and not one.is_multicast for one in (address, *_wrapped(address)))
+
+
+def _wrapped(address: Address) -> list[Address]:
+    if isinstance(address, ipaddress.IPv4Address):
+        return []
+    wrapped: list[Address | None] = [address.ipv4_mapped, address.sixtofour]
+    wrapped += address.teredo or ()
+    if address in _NAT64:
+        wrapped.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+    return [one for one in wrapped if one is not None]

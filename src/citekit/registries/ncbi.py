@@ -1,0 +1,137 @@
+"""How NCBI is asked: E-utilities, and two services of its own beside them.
+
+The API key travels only in the body of a POST: addresses end up in logs.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from citekit.formats import pubmed_xml
+from citekit.model import Candidate, Stamp
+from citekit.registries import eutils
+from citekit.registries.http import Http
+from citekit.registries.limits import PUBMED, PUBMED_KEY
+from citekit.registries.questions import Kind, Pairs, Question, Reply
+from citekit.settings import PUBMED_URL
+from citekit.vocab import Scheme
+
+TOOL = "citekit"
+MATCHER_URL = "https://pubmed.ncbi.nlm.nih.gov/api/citmatch/"
+CONVERTER_URL = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
+LONG_FORM = 1000
+"""Characters of a query above which it is sent in a body."""
+MATCH_KEY = "citekit"
+EFETCH, ESEARCH, ECITMATCH = "efetch.fcgi", "esearch.fcgi", "ecitmatch.cgi"
+
+T = TypeVar("T")
+Ids = tuple[str, ...]
+
+
+class Ncbi:
+    """One method for each service; every one raises NoAnswer."""
+
+    def __init__(self, http: Http) -> None:
+        settings = http.settings
+        self._http = http
+        self._base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
+        self.is_ncbi = settings.pubmed_url is None
+        """False: a base address of the caller's, which has E-utilities only."""
+        self._key = (settings.ncbi_api_key or "").strip()
+        self._pool = PUBMED_KEY if self._key else PUBMED
+
+    def records(self, pmids: Sequence[str], until: float) -> dict[str, Candidate]:
+        """Fetch records by PMID, 200 at most; those PubMed does not have are left out.
+
+        efetch answers by omission, in its own order, and may add what nobody asked for.
+        """
+        wanted = set(pmids)
+
+        def decode(reply: Reply) -> dict[str, Candidate]:
+            stamp = Stamp("pubmed", reply.fetched_at)
+            candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
+            return _by_pmid(candidate for candidate in candidates if _pmid(candidate) in wanted)
+
+        params = (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids)))
+        question = self._question(EFETCH, params, post=True)
+        whole = len(wanted)
+        return self._http.decoded(
+            question,
+            until,
+            decode,
+            lambda found: Kind.RECORD if len(found) == whole else Kind.ABSENCE,
+        )
+
+    def find(self, terms: Sequence[str], most: int, until: float) -> Ids:
+        """Search PubMed for works that fit one of the terms; gives `most` PMIDs at most."""
+        what = self._search(" OR ".join(terms), most)
+        return self._ids(self._question(ESEARCH, what), eutils.esearch, until, len(terms))
+
+    def find_relevant(self, term: str, most: int, until: float) -> Ids:
+        """Search PubMed; gives `most` PMIDs at most, the most relevant first."""
+        what = (*self._search(term, most), ("sort", "relevance"))
+        return self._ids(self._question(ESEARCH, what), eutils.esearch, until)
+
+    def match_fields(self, line: str, until: float) -> Ids:
+        """Ask ecitmatch about one ``journal|year|volume|page|author`` line."""
+        params = (("db", "pubmed"), ("retmode", "xml"), ("bdata", f"{line}|{MATCH_KEY}|\r"))
+        question = self._question(ECITMATCH, params)
+        return self._ids(question, lambda body: eutils.ecitmatch(body, MATCH_KEY), until)
+
+    def match_text(self, text: str, until: float) -> Ids:
+        """Ask the citation matcher of PubMed's own search page about a citation as written."""
+        params = (("method", "heuristic"), ("raw-text", text))
+        question = Question(MATCHER_URL, self._pool, params)
+        return self._ids(question, eutils.citation_match, until)
+
+    def convert(self, pmcids: Sequence[str], until: float) -> Mapping[str, str | None]:
+        """Ask PMC's converter for PMIDs, 200 PMCIDs at most. See `eutils.converted`."""
+        params = (("ids", ",".join(pmcids)), ("idtype", "pmcid"), ("format", "json"))
+        question = Question(CONVERTER_URL, self._pool, params, identity=self._identity(key=False))
+
+        def kind(found: Mapping[str, str | None]) -> Kind:
+            return Kind.RECORD if all(found.get(one) for one in pmcids) else Kind.ABSENCE
+
+        return self._http.decoded(
+            question, until, lambda reply: eutils.converted(reply.body, pmcids), kind
+        )
+
+    def _ids(
+        self, question: Question, decode: Callable[[bytes], Ids], until: float, wanted: int = 1
+    ) -> Ids:
+        return self._http.decoded(
+            question,
+            until,
+            lambda reply: decode(reply.body),
+            lambda found: Kind.SEARCH if len(found) >= wanted else Kind.ABSENCE,
+        )
+
+    @staticmethod
+    def _search(term: str, most: int) -> Pairs:
+        return ("db", "pubmed"), ("term", term), ("retmode", "json"), ("retmax", str(most))
+
+    def _question(self, service: str, params: Pairs, *, post: bool = False) -> Question:
+        length = sum(len(name) + len(value) for name, value in params)
+        return Question(
+            f"{self._base}/{service}",
+            self._pool,
+            params,
+            identity=self._identity(),
+            post=post or bool(self._key) or length > LONG_FORM,
+        )
+
+    def _identity(self, *, key: bool = True) -> Pairs:
+        contact = self._http.contact
+        named = (("tool", TOOL), ("email", contact), ("api_key", self._key if key else ""))
+        return tuple((name, value) for name, value in named if value)
+
+
+def _pmid(candidate: Candidate) -> str:
+    return candidate.identifiers.get(Scheme.PMID, "")
+
+
+def _by_pmid(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
+    """Keep the latest version of each; PubMed lists the versions of one PMID in rising order."""
+    return {_pmid(candidate): candidate for candidate in candidates}

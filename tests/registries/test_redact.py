@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import base64
+from urllib.parse import quote, quote_plus
+
+import pytest
+
+from citekit.registries.redact import LENGTH, Redactor
+from citekit.settings import Settings
+
+KEY = "s3cret/key+1 x"
+MAIL = "someone@example.org"
+REDACTOR = Redactor(Settings(ncbi_api_key=KEY, mailto=MAIL))
+
+
+@pytest.mark.parametrize(
+    "spelt",
+    [
+        KEY,
+        KEY.upper(),
+        quote(KEY, safe=""),
+        quote_plus(KEY),
+        base64.b64encode(KEY.encode()).decode(),
+        MAIL,
+        quote(MAIL, safe=""),
+    ],
+    ids=["as it is", "upper case", "percent", "plus", "base64", "mail", "mail in a query"],
+)
+def test_no_spelling_of_a_secret_is_left(spelt: str) -> None:
+    assert REDACTOR.text(f"at ?a=1&k={spelt}&b=2").startswith("at ?a=1&k=[redacted]")
+    assert REDACTOR.holds_secret(f'{{"api-key":"{spelt}"}}'.encode())
+
+
+def test_other_text_is_left() -> None:
+    assert REDACTOR.text("eutils answered 500") == "eutils answered 500"
+    assert not REDACTOR.holds_secret(b"\xff\xfe nothing here")
+
+
+def test_without_secrets_nothing_is_redacted() -> None:
+    assert Redactor(Settings()).text("anything") == "anything"
+    assert not Redactor(Settings()).holds_secret(b"anything")
+
+
+def test_a_registrys_words_cannot_act_on_a_terminal() -> None:
+    assert REDACTOR.text("a\x1b]0;x\x07b\nc\u202ed") == "a ]0;x b c d"
+
+
+def test_a_registrys_words_are_not_endless() -> None:
+    assert len(REDACTOR.text("x" * 10_000)) == LENGTH
