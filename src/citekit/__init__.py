@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from citekit.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from citekit.library.store import Library as Library
     from citekit.verbs.api import resolve as resolve
 
-__version__ = "0.1.0"
 __all__ = ["Library", "__version__", "resolve"]
 
 _HOMES = {"Library": "citekit.library.store", "resolve": "citekit.verbs.api"}

@@ -11,6 +11,7 @@ import typer
 from citekit.cli import add, doctor, export, notices, remove, resolve, search, show
 from citekit.cli import list as list_
 from citekit.cli.common import Common
+from citekit.cli.version import tell_version
 
 app = typer.Typer(
     name="citekit",
@@ -38,8 +39,6 @@ for name, command in COMMANDS.items():
 
 def _tell_version(wanted: bool) -> None:
     if wanted:
-        from citekit.cli.main import tell_version
-
         tell_version()
         raise typer.Exit
 

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from citekit import __version__
-from citekit.cli.exits import Exit, complain, say
+from citekit.cli.exits import Exit, complain
+from citekit.cli.version import tell_version
 from citekit.errors import CitekitError, InputError, LibraryError
 
 # Accepted after the verb as well as before it; the value says whether an argument follows.
@@ -65,11 +65,6 @@ def main(arguments: Sequence[str]) -> int:
         return Exit.CLEAN
     except Exception as error:  # noqa: BLE001 - the one place: a person never sees a traceback
         return _fault(error, arguments)
-
-
-def tell_version() -> None:
-    """Print the version; nothing heavy is loaded for it."""
-    say(f"citekit {__version__}")
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from citekit import __version__
 from citekit.errors import CitekitError
 from citekit.library.store import Library
 from citekit.model import Identifier, Registry, Unavailable
 from citekit.settings import Settings
 from citekit.verbs.configure import library_path
 from citekit.verbs.world import open_world
+from citekit.version import __version__
 from citekit.vocab import Scheme
 
 # The paper citekit began with: old enough to stay, and in every registry that is asked.
