@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -10,8 +9,8 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 from citekit.registries.faults import Fault
 from citekit.registries.patience import retry_after
 from citekit.registries.questions import Question
+from citekit.version import __version__
 
-DISTRIBUTION = "citekit-cli"
 AGAIN = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 KEEPS_FORM = frozenset({307, 308})
@@ -31,13 +30,7 @@ def ours(question: Question, contact: str | None) -> dict[str, str]:
 
 def user_agent(contact: str | None) -> str:
     """Say who asks, and whom to write to."""
-    try:
-        about = importlib.metadata.metadata(DISTRIBUTION)
-    except importlib.metadata.PackageNotFoundError:
-        return "citekit"
-    homes = [line.partition(", ")[2] for line in about.get_all("Project-URL") or ()]
-    notes = [f"+{home}" for home in homes[:1]] + ([f"mailto:{contact}"] if contact else [])
-    return f"citekit/{about['Version']}" + (f" ({'; '.join(notes)})" if notes else "")
+    return f"citekit/{__version__}" + (f" (mailto:{contact})" if contact else "")
 
 
 def contact_address(mailto: str | None) -> str | None:
