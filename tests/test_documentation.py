@@ -56,7 +56,7 @@ def test_the_commands_of_the_readme_print_what_it_says(citekit: Citekit, desk: P
         assert words[0] == "citekit", command
         run = citekit(*words[1:])
         assert run.code == 0, (command, run.err)
-        assert run.out == output, command
+        assert run.out.replace("\r\n", "\n") == output, command
 
 
 @pytest.mark.parametrize(

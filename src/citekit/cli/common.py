@@ -95,6 +95,8 @@ def library(ctx: typer.Context, *, create: bool = False) -> Iterator[Library]:
 
 def columns() -> int:
     """Count the columns that a line may take; not on a terminal, as many as `WIDEST`."""
+    if not sys.stdout.isatty():
+        return WIDEST
     return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
 
 
