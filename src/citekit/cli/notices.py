@@ -31,6 +31,6 @@ def notices(
     if output is common.Output.JSON:
         say(shapes.notices(found))
     else:
-        common.print_lines(text.notices(found, common.columns()))
+        common.print_lines(text.notices(found))
         if not found:
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

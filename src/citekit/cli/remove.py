@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -22,8 +23,9 @@ def remove(
     Example:
       citekit remove Liang2010Allogenic
     """
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     with common.library(ctx) as library, library.write():
         for key in keys:
-            library.remove(key)
+            library.remove(key, at)
     for key in keys:
         common.remark(ctx, f"removed {key}")

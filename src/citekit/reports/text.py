@@ -74,11 +74,11 @@ def _says(link: StoredLink) -> str:
     return f"{says}; {silent}" if silent else says
 
 
-def notices(stored: Sequence[StoredLink], columns: int) -> Iterator[str]:
+def notices(stored: Sequence[StoredLink]) -> Iterator[str]:
     """Print each notice with who says so and who is silent."""
     for link in stored:
         yield safe.line(f"{link.key or _named(link.link.work.identifiers)}: {link.link.type}")
-        yield cut(f"    {safe.line(notice_sentence(link))}", columns)
+        yield f"    {safe.line(notice_sentence(link))}"
         for witness in link.link.witnesses:
             asserted = f", dated {witness.asserted}" if witness.asserted else ""
             via = f", via {witness.via}" if witness.via else ""
@@ -165,7 +165,7 @@ def dossier(one: Dossier, columns: int) -> Iterator[str]:
         for name, source in sorted(one.fields.items())
     ]
     yield from table(rows, columns)
-    yield from notices(one.work.notices, columns)
+    yield from notices(one.work.notices)
     for answer in one.answers:
         detail = f": {answer.detail}" if answer.detail else ""
         yield safe.line(f"asked {answer.registry}: {answer.outcome}{detail}")
