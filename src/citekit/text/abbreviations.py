@@ -1,0 +1,50 @@
+"""Abbreviated words of journals' names, as PubMed's journal list has them (ISO 4)."""
+
+from __future__ import annotations
+
+from citekit.text.characters import word_set
+
+ABBREVIATIONS = word_set(
+    "acad act addict adm adolesc adv afr agric akad akush allergol alzheimers am amst anaesth "
+    "anaesthesiol anal analg anat anesth anesthesiol angew anim ann annu anthropol antimicrob "
+    "appl arch arkh arq artif asian assess assist assoc astron astrophys atmos audiol aust "
+    "australas auton bacteriol bakteriol barc behav beitr belg berl bibl biochem biochim "
+    "bioeng biofiz bioinf biokhim biol biomater biomech biomed biomol bioorg biopharm biophys "
+    "biosci biotechnol bol boll bot br bras bull camb card cardiol cardiovasc cas catal cesk "
+    "chem chemother chil chim chin chir chromatogr chron cir circ clin cogn coll commun comp "
+    "complement compr comput conf contam contemp cosmet couns crit curr cutan cytol dent "
+    "dermatol dev diabet diabetol diagn diet dig dis discov disord dokl dordr dtsch dyn ecol "
+    "econ edinb educ egypt eksp electrochem electron electrophysiol embryol emerg empir "
+    "endocr endocrinol endod endosc enferm eng engl entomol environ enzymol epidemiol ergon "
+    "esp eur evol exp fam farm fed fertil fiziol forsch fortschr fr front funct gac "
+    "gastroenterol gastrointest gen genet genom geophys geriatr gerontol ges ginecol ginekol "
+    "glob grenzgeb gynaecol gynakol gynecol haematol haemost healthc hear helv hematol "
+    "hepatol hered hetil hig hist histochem histol horm hosp hum hung hyg hypertens immun "
+    "immunobiol immunol immunopathol immunopharmacol immunother ind inf infect inflamm inform "
+    "innov inst instrum int integr intell intern interv invest investig ir isr ital j jpn "
+    "khir klin lab lakartidn laryngol lek lepr lett leuk leukoc libr limnol lipid lond "
+    "macromol madr mal manag mar mater matern math maxillofac mech med mem ment metab mex "
+    "microb microbiol microsc mikrobiol mil model mol monatsschr monit monogr morphol mosk "
+    "mov musculoskelet mutat mycol n nanotechnol nat natl ned nefrol negl nephrol nerv neth "
+    "netw neurobiol neurochem neurochir neurol neuropathol neurophysiol neuropsychol "
+    "neuropsychopharmacol neuroradiol neurosci neurosurg nippon nord nouv nucl nucleic nurs "
+    "nutr obes obstet occup oceanogr odontol oftalmol oncol ophtalmol ophthalmol opin opt "
+    "optom org orig orthod orthop ortop orv otol otolaryngol otorhinolaryngol oxf pa pac "
+    "padiatr paediatr palliat parasitol parazitol parkinsons pathog pathol patol pediatr "
+    "perinat perinatol pers perspect pharm pharmacokinet pharmacol pharmacother phil phila "
+    "philos phys physiol plann plast pneumol pol policy pollut popul postgrad poult pract "
+    "praha prax prep prev prim primatol probl proc prod prof prog prot protoc przegl "
+    "psychiatr psychoanal psychol psychopharmacol psychosom psychother publ pulm q qual "
+    "radiat radic radiol radiother rec regen regul rehabil relat rep reprod res resist reson "
+    "respir rev rheum rheumatol rhinol riv rom saf sc scand sch schizophr schweiz sci sect "
+    "semin ser serv soc sociol sociolog sofiia softw sov spectrom spectrosc stand stat "
+    "stomatol struct stud stuttg subst suppl surg surv surveill symp syndr syst tech technol "
+    "ter tex theor ther thorac thromb tidskr tierarztl tijdschr tob top torino toxicol trans "
+    "transfus transl transpl transplant traumatol treat trop tuberc ugeskr univ urol usp vasc "
+    "verh vestn vet virol virusol vis vitam vol vopr wiad wien wiss wochenschr womens z "
+    "zentralbl zh zool ztg"
+)
+"""Lower case, without the dots that some styles write behind them and others leave out."""
+
+CONTRACTIONS = frozenset({"natl", "intl", "dtsch"})
+"""Those whose last letter is the word's: some styles leave out the dot behind these alone."""

@@ -1,0 +1,42 @@
+"""Characters that look like others, or like nothing, and what they stand for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from anyascii import anyascii
+
+# Soft hyphen, zero-width spaces and joiners, direction marks, word joiner, byte order mark.
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+_TO_HYPHEN = {ord(dash): "-" for dash in DASHES}
+_DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+
+
+def hyphens(text: str) -> str:
+    """Write every dash as an ASCII hyphen; the length stays."""
+    return text.translate(_TO_HYPHEN)
+
+
+def visible(text: str) -> str:
+    """Drop characters that are not seen: soft hyphens, zero-width spaces."""
+    return text.translate(_DROP_INVISIBLE)
+
+
+def squeeze(text: str) -> str:
+    """Make every run of white space one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Make a set of words out of a text with spaces between them."""
+    return frozenset(words.split())
+
+
+def ascii_words(text: str) -> str:
+    """Fold to lower-case ASCII words with one space between; apostrophes join, ``&`` is *and*."""
+    plain = unicodedata.normalize("NFKC", visible(text)).replace("&", " and ")
+    plain = anyascii(hyphens(plain)).casefold()
+    return squeeze(re.sub(r"[^a-z0-9]+", " ", re.sub(r"['`]", "", plain)))
