@@ -1,0 +1,321 @@
+"""Links seen together: one per notice, whoever says so, and the status they leave a work in.
+
+A link always runs from the notice to the work (`citekit.model.Link`); what stands on the other
+record, the other registry or the page itself is turned round before it comes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from citekit.identity import KnownEnd, known, same_end, same_identifiers
+from citekit.model import CslItem, End, Identifiers, Link, Witness
+from citekit.text import dates, sources
+from citekit.vocab import (
+    UPDATE_TYPES,
+    LinkType,
+    Scheme,
+    Side,
+    Status,
+    ref_type,
+    relation,
+    update_type,
+)
+
+# Most severe first; within a work the links are listed in this order.
+SEVERITY: tuple[LinkType, ...] = (
+    LinkType.RETRACTION,
+    LinkType.RETRACTION_AND_REPUBLICATION,
+    LinkType.WITHDRAWAL,
+    LinkType.REINSTATEMENT,
+    LinkType.PARTIAL_RETRACTION,
+    LinkType.EXPRESSION_OF_CONCERN,
+    LinkType.ERRATUM,
+    LinkType.UPDATE,
+    LinkType.REPUBLICATION,
+    LinkType.PREPRINT_OF,
+    LinkType.COMMENT,
+    LinkType.SUMMARY,
+    LinkType.OTHER,
+)
+
+# What registries call by two names is one notice: Crossref has withdrawals and removals where
+# PubMed only has RetractionIn; PubMed files partial retractions as errata since 2016.
+_FAMILY: Mapping[LinkType, LinkType] = {
+    LinkType.WITHDRAWAL: LinkType.RETRACTION,
+    LinkType.PARTIAL_RETRACTION: LinkType.ERRATUM,
+}
+
+# Most severe first. A comment, summary, republication or preprint changes nothing.
+_STATUS: tuple[tuple[LinkType, Status], ...] = (
+    (LinkType.RETRACTION_AND_REPUBLICATION, Status.RETRACTED_AND_REPUBLISHED),
+    (LinkType.RETRACTION, Status.RETRACTED),
+    (LinkType.WITHDRAWAL, Status.WITHDRAWN),
+    (LinkType.PARTIAL_RETRACTION, Status.PARTIALLY_RETRACTED),
+    (LinkType.EXPRESSION_OF_CONCERN, Status.CONCERN),
+    (LinkType.REINSTATEMENT, Status.REINSTATED),
+    (LinkType.ERRATUM, Status.CORRECTED),
+    (LinkType.UPDATE, Status.SUPERSEDED),
+)
+
+_LIFTED_BY_REINSTATEMENT = frozenset(
+    {
+        LinkType.RETRACTION,
+        LinkType.WITHDRAWAL,
+        LinkType.PARTIAL_RETRACTION,
+        LinkType.EXPRESSION_OF_CONCERN,
+    }
+)
+
+
+class View(NamedTuple):
+    """A link as one of its two works sees it."""
+
+    link: Link
+    side: Side
+    """The end at which the work stands."""
+    other: End
+
+
+def same_notice(a: Link, b: Link) -> bool:
+    """Tell whether two links report one notice about one work.
+
+    Identifiers decide where both have some; else journal, year, volume and first page must agree,
+    or title, journal and year, read from the records and the raw texts.
+    """
+    return _same_event(_fact(a), _fact(b))
+
+
+def merge(links: Iterable[Link], work: End | None = None) -> tuple[Link, ...]:
+    """Make one link of all those that report one notice, with every witness.
+
+    Most severe type first, then by date. With `work`, all the links are taken to stand on that
+    one work (a page does not know the identifiers of the work it describes).
+    """
+    given = list(links)
+    if work is not None:
+        whole = _united_end([work, *_sorted_ends(link.work for link in given)])
+        given = [replace(link, work=whole) for link in given]
+    events: list[list[_Fact]] = []
+    for fact in sorted(map(_fact, given), key=_most_telling_first):
+        _settle(fact, events)
+    return tuple(sorted((_united(event) for event in events), key=_severe_then_early))
+
+
+def widen(link: Link, names: Identifiers) -> Link:
+    """Give every end that is the work of these identifiers all of them."""
+    return replace(link, notice=_widened(link.notice, names), work=_widened(link.work, names))
+
+
+def split_self(links: Iterable[Link]) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+    """Part links between two works from those whose both ends are one work.
+
+    Crossref lists a notice published in place under the work's own DOI: that is its status, not
+    an edge.
+    """
+    edges: list[Link] = []
+    in_place: list[Link] = []
+    for link in links:
+        (in_place if _is_self(link) else edges).append(link)
+    return tuple(edges), tuple(in_place)
+
+
+def views(names: Identifiers, links: Iterable[Link]) -> tuple[View, ...]:
+    """List the links of a work as it sees them, self-links once, as the affected work."""
+    seen: list[View] = []
+    for link in links:
+        if same_identifiers(names, link.work.identifiers):
+            seen.append(View(link, Side.WORK, link.notice))
+        elif same_identifiers(names, link.notice.identifiers):
+            seen.append(View(link, Side.NOTICE, link.work))
+    return tuple(seen)
+
+
+def invert(term: str) -> str | None:
+    """Name what the same registry writes at the other end of a link; None where it has no word.
+
+    Crossref's update types read the same at both ends.
+    """
+    known = relation(term)
+    if known is not None:
+        return known.inverse
+    if update_type(term) is not LinkType.OTHER or term in UPDATE_TYPES:
+        return term
+    return ref_type(term).inverse
+
+
+def status(names: Identifiers, links: Iterable[Link]) -> Status:
+    """Tell the state that the links leave a work in; notices that it makes itself do not count."""
+    about = [view.link for view in views(names, links) if view.side is Side.WORK]
+    counted = [link for link in merge(about) if not _is_own_new_version(link)]
+    live = {link.type for link in _not_lifted(counted)}
+    return next((state for type_, state in _STATUS if type_ in live), Status.NONE)
+
+
+def _is_self(link: Link) -> bool:
+    return bool(same_identifiers(link.notice.identifiers, link.work.identifiers))
+
+
+def _is_own_new_version(link: Link) -> bool:
+    # A version published in place (10.1371/journal.ppat.1006930) leaves nothing behind it.
+    return link.type is LinkType.UPDATE and _is_self(link)
+
+
+def _not_lifted(links: Sequence[Link]) -> list[Link]:
+    lifting = [link for link in links if link.type is LinkType.REINSTATEMENT]
+    if not lifting:
+        return list(links)
+    lifted_on = max((_date(link) for link in lifting), key=lambda date: date or "")
+    liftable = [link for link in links if link.type in _LIFTED_BY_REINSTATEMENT]
+    alone = len(liftable) == 1
+    kept = [link for link in liftable if not _is_lifted(_date(link), lifted_on, alone=alone)]
+    return kept + [link for link in links if link.type not in _LIFTED_BY_REINSTATEMENT]
+
+
+def _is_lifted(date: str | None, lifted_on: str | None, *, alone: bool) -> bool:
+    """Undated, only a single notice can be what the reinstatement speaks of."""
+    if date is None or lifted_on is None:
+        return alone
+    precision = min(len(date), len(lifted_on))
+    return date[:precision] <= lifted_on[:precision]
+
+
+def _family(link: Link) -> LinkType:
+    return _FAMILY.get(link.type, link.type)
+
+
+class _Fact(NamedTuple):
+    link: Link
+    work: KnownEnd
+    notice: KnownEnd
+
+
+def _fact(link: Link) -> _Fact:
+    return _Fact(link, known(link.work), known(link.notice))
+
+
+def _most_telling_first(fact: _Fact) -> tuple[int, int, str]:
+    known = len(fact.notice.identifiers) + len(fact.work.identifiers)
+    said = sum(len(item) for item in fact.notice.items)
+    return -known, -said, _text_of(fact.link)
+
+
+def _settle(fact: _Fact, events: list[list[_Fact]]) -> None:
+    """Put a fact with its event; where it fits two notices that differ, it stays alone."""
+    homes = [event for event in events if _belongs(fact, event)]
+    if len(homes) > 1:
+        exact = fact.link.notice.identifiers
+        homes = [home for home in homes if home[0].link.notice.identifiers == exact]
+    if len(homes) == 1:
+        homes[0].append(fact)
+    else:
+        events.append([fact])
+
+
+def _belongs(fact: _Fact, event: Sequence[_Fact]) -> bool:
+    if any(_clash(fact, other) for other in event):
+        return False
+    return any(_same_event(fact, other) for other in event)
+
+
+def _clash(a: _Fact, b: _Fact) -> bool:
+    return same_identifiers(a.notice.identifiers, b.notice.identifiers) is False
+
+
+def _same_event(a: _Fact, b: _Fact) -> bool:
+    return (
+        _family(a.link) == _family(b.link)
+        and same_end(a.work, b.work)
+        and same_end(a.notice, b.notice)
+    )
+
+
+def _united(event: Sequence[_Fact]) -> Link:
+    links = [fact.link for fact in event]
+    return Link(
+        type=min((link.type for link in links), key=SEVERITY.index),
+        notice=_united_end([link.notice for link in links]),
+        work=_united_end([link.work for link in links]),
+        witnesses=_united_witnesses(link.witnesses for link in links),
+    )
+
+
+def _united_end(ends: Sequence[End]) -> End:
+    names: dict[Scheme, str] = {}
+    for end in reversed(ends):
+        names |= end.identifiers
+    raws = {end.raw for end in ends if end.raw}
+    records = [end.record for end in ends if end.record]
+    return End(
+        identifiers={scheme: names[scheme] for scheme in Scheme if scheme in names},
+        raw=min(raws, key=_most_informative) if raws else None,
+        record=min(records, key=lambda item: (-len(item), repr(item))) if records else None,
+    )
+
+
+def _sorted_ends(ends: Iterable[End]) -> list[End]:
+    return sorted(ends, key=lambda end: (-len(end.identifiers), repr(end)))
+
+
+def _most_informative(raw: str) -> tuple[int, int, str]:
+    item = sources.parse(raw) or CslItem()
+    located = sum(bool(item.get(name)) for name in ("volume", "page"))
+    return -located, -len(raw), raw
+
+
+def _united_witnesses(lists: Iterable[Sequence[Witness]]) -> tuple[Witness, ...]:
+    united: dict[tuple[str, str, str], Witness] = {}
+    for witness in sorted((w for each in lists for w in each), key=_witness_order):
+        key = (witness.registry, witness.term, witness.via or "")
+        earlier = united.get(key)
+        united[key] = witness if earlier is None else _newer(earlier, witness)
+    return tuple(united[key] for key in sorted(united))
+
+
+def _newer(earlier: Witness, later: Witness) -> Witness:
+    """What a registry no longer repeats is kept."""
+    return replace(
+        later,
+        asserted=later.asserted or earlier.asserted,
+        record_id=later.record_id or earlier.record_id,
+    )
+
+
+def _witness_order(witness: Witness) -> tuple[str, ...]:
+    return (
+        witness.fetched_at,
+        witness.asserted or "",
+        witness.record_id or "",
+        witness.registry,
+        witness.term,
+        witness.via or "",
+    )
+
+
+def _widened(end: End, names: Identifiers) -> End:
+    if not same_identifiers(end.identifiers, names):
+        return end
+    return replace(end, identifiers={**end.identifiers, **names})
+
+
+def _severe_then_early(link: Link) -> tuple[int, str, str]:
+    # "~" sorts after every digit: an undated notice comes last of its kind.
+    return SEVERITY.index(link.type), _date(link) or "~", _text_of(link)
+
+
+def _date(link: Link) -> str | None:
+    """The earliest date asserted for the notice, else the one its record or raw text gives."""
+    asserted = [witness.asserted for witness in link.witnesses if witness.asserted]
+    if asserted:
+        return min(asserted)
+    written = [dates.iso(item.get("issued")) for item in known(link.notice).items]
+    return next((date for date in written if date), None)
+
+
+def _text_of(link: Link) -> str:
+    ends = (link.notice, link.work)
+    named = [f"{s}:{v}" for end in ends for s, v in sorted(end.identifiers.items())]
+    raws = [end.raw or "" for end in ends]
+    return "\n".join([raws[0], *named, raws[1], repr(link)])
