@@ -123,11 +123,11 @@ By Jane Doe, MD
 
 Knee Pain, Hip Pain, Back Pain
 
-Stem Cell Therapy Overview - Regenerate a New You!
+Walking in the Morning - Five Weeks to Better Sleep!
 
-Top Ten Reasons NOT to have Total Knee Replacement Surgery
+Twelve Things NOT to Eat Before a Blood Test
 
-It is estimated that at least 27 million people are affected, at a cost of $89.1 billion.
+Some 3.5 million people walk daily, which saves $12.4 million a year.
 """,
     "a short headline dated in a journal's words": "A New Clinic\n\nFirst published: 2010\n",
     "a date alone": "First published: 03 August 2010\n",

@@ -43,6 +43,10 @@ def parts(*written: list[int]) -> CslDate:
             (None, None, None, None, "2000 Spring-Summer"),
             {"date-parts": [[2000]], "literal": "2000 Spring-Summer"},
         ),
+        (
+            (None, None, None, None, "2000 Dec-Jan"),
+            {"date-parts": [[2000]], "literal": "2000 Dec-Jan"},
+        ),
         ((None, None, None, None, "Season of mists"), {"literal": "Season of mists"}),
         ((None, "Aug", None, None, None), None),
         (("", "", "", "", ""), None),

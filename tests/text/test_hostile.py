@@ -120,7 +120,7 @@ PIECES = {
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
 def test_repetition_is_survived(reader: Reader) -> None:
     for piece in PIECES.values():
-        reader((piece * SIZE)[: SIZE // 8])
+        reader((piece * SIZE)[: SIZE // 16])
 
 
 REGEX_HEAVY = (
@@ -182,7 +182,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(FRAGMENTS, max_size=12).map(""
 
 
 @pytest.mark.parametrize("reader", READERS.values(), ids=READERS.keys())
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(text=TEXTS)
 def test_any_text_is_survived(reader: Reader, text: str) -> None:
     reader(text)

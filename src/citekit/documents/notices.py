@@ -87,19 +87,22 @@ def read_block(rows: Sequence[Row], start: int) -> Block | None:
 
 def once(printed: Iterable[Printed]) -> list[Printed]:
     """Keep the first of notices that are printed twice."""
-    return list({(one.heading.ref_type, one.raw): one for one in reversed(list(printed))}.values())[
-        ::-1
-    ]
+    kept: dict[tuple[str, str], Printed] = {}
+    for one in printed:
+        kept.setdefault((one.heading.ref_type, one.raw), one)
+    return list(kept.values())
 
 
 def take_inline(text: str) -> tuple[str, list[Printed]]:
     """Take the notices out of a written citation; blanks stand in their place."""
     printed: list[Printed] = []
+    left: list[str] = []
+    position = 0
     for stretch in inline(text):
         printed += _each(stretch.heading)
-        gap = " " * (stretch.end - stretch.start)
-        text = text[: stretch.start] + gap + text[stretch.end :]
-    return text, printed
+        left += [text[position : stretch.start], " " * (stretch.end - stretch.start)]
+        position = stretch.end
+    return "".join([*left, text[position:]]), printed
 
 
 def _one_line(found: Heading, row: Row, end: int) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -143,22 +144,19 @@ def _without_source(row: Row) -> list[Piece]:
 
 def _with_mentions(row: Row, known: list[Piece]) -> list[Piece]:
     for mention in _mentions(row):
-        owner = next((p for p in known if p.start <= mention.start < p.end), None)
-        if owner is not None and owner.takes(mention.identifier):
-            continue
-        before = max((p for p in known if p.end <= mention.start), key=_END, default=None)
-        if before and _adds(before, mention, row.text):
-            continue
-        ids = {mention.identifier.scheme: mention.identifier.value}
-        known.append(Piece(mention.start, mention.end, {}, False, mention.raw, ids))
-    return sorted(known, key=lambda piece: piece.start)
+        place = bisect_right(known, mention.start, key=attrgetter("start"))
+        before = known[place - 1] if place else None
+        if before is None or not _belongs(mention, before, row.text):
+            ids = {mention.identifier.scheme: mention.identifier.value}
+            piece = Piece(mention.start, mention.end, {}, False, mention.raw, ids)
+            known.insert(place, piece)
+    return known
 
 
-_END = attrgetter("end")
-
-
-def _adds(piece: Piece, mention: _Mention, text: str) -> bool:
-    """Add a mention to the piece that it directly follows."""
+def _belongs(mention: _Mention, piece: Piece, text: str) -> bool:
+    """Add a mention to the piece that it stands in, or directly behind."""
+    if mention.start < piece.end:
+        return piece.takes(mention.identifier)
     if not closes(text[piece.end : mention.start]) or not piece.takes(mention.identifier):
         return False
     piece.end = mention.end

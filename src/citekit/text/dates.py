@@ -159,7 +159,8 @@ def _range(text: str) -> CslDate | None:
     first, last = _assemble(_completed(start, end)), _assemble(_completed(end, start))
     if first is None or last is None:
         return None
-    return {"date-parts": [first["date-parts"][0], last["date-parts"][0]]}
+    ends = [first["date-parts"][0], last["date-parts"][0]]
+    return {"date-parts": ends} if ends == sorted(ends) else None
 
 
 def _completed(parts: dict[str, int], other: dict[str, int]) -> dict[str, int]:

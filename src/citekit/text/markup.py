@@ -20,8 +20,7 @@ _ANNOTATION = re.compile(
 )
 _DROPPED_CHARACTERS = dict.fromkeys([0x00AD, 0x200B, 0x2060, 0xFEFF])
 
-# JATS, HTML and PubMed element -> CSL's (CSL-JSON specification, "rich text"). The last four
-# stand between words rather than inside them.
+# JATS, HTML and PubMed element -> CSL's (CSL-JSON specification, "rich text").
 _MARKUP = {
     **dict.fromkeys(("i", "em", "italic"), "i"),
     **dict.fromkeys(("b", "strong", "bold"), "b"),
@@ -29,6 +28,7 @@ _MARKUP = {
     **dict.fromkeys(("sup", "superscript"), "sup"),
     **dict.fromkeys(("sc", "scp", "smallcaps", "small-caps"), "span"),
 }
+# These stand between words, all others may stand inside one.
 _SPACING = frozenset({"br", "p", "title", "subtitle", "break", "div", "li", "sec"})
 _SMALL_CAPS = '<span style="font-variant:small-caps">'
 
