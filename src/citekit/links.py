@@ -311,7 +311,7 @@ def _date(link: Link) -> str | None:
     if asserted:
         return min(asserted)
     written = [dates.iso(item.get("issued")) for item in known(link.notice).items]
-    return next((date for date in written if date), None)
+    return next((date.partition("/")[0] for date in written if date), None)
 
 
 def _text_of(link: Link) -> str:

@@ -1,4 +1,4 @@
-"""The papers that the pages of these tests cite, as PubMed prints them."""
+"""The papers that the pages of these tests cite, as PubMed prints them (PMID of C: not known)."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ C = Paper(
     "Wang D, Li J, Zhang Y.",
     "Arthritis Res Ther 2014;16:R79",
     ("Wang", "Li", "Zhang"),
-    "24661633",
+    "",
     "10.1186/ar4520",
 )
 

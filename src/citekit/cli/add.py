@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 import typer
 
 from citekit.cli import common
-from citekit.cli.exits import Verdict, say
+from citekit.cli.resolving import Wanted, resolve_sources
+
+if TYPE_CHECKING:
+    from citekit.model import Resolution
 
 
 def add(
@@ -25,23 +31,14 @@ def add(
       citekit add 10.1136/ard.2009.123463
       citekit add examples/allogenic-transplantation.txt
     """
-    from citekit.reports import shapes, text
-    from citekit.verbs.resolve import resolve
-    from citekit.verbs.shelve import shelve
-    from citekit.verbs.sources import gather
-    from citekit.verbs.world import open_world
+    resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), partial(_store, ctx))
 
-    settings = common.settings(ctx, refresh=refresh)
-    gathered = gather(sources, settings)
-    common.announce(ctx, len(gathered.citations))
-    found = resolve(gathered.citations, open_world(settings), settings.timeout)
-    if any(one.record is not None for one in found):
-        with common.library(ctx, create=True) as library:
-            found = shelve(found, library)
-    if output is common.Output.JSON:
-        say(shapes.resolutions("add", found))
-    else:
-        common.print_lines(text.resolutions(found, common.columns()))
-    verdict = Verdict(strict)
-    common.judge(gathered, found, verdict)
-    raise typer.Exit(verdict.tell())
+
+def _store(ctx: typer.Context, found: list[Resolution]) -> list[Resolution]:
+    """Store what is resolved; where nothing is, not even a library is made."""
+    from citekit.verbs.shelve import shelve
+
+    if all(one.record is None for one in found):
+        return found
+    with common.library(ctx, create=True) as library:
+        return shelve(found, library)

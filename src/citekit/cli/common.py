@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli.exits import Exit, Verdict, complain, say
+from citekit.cli.exits import complain, say
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
-    from citekit.model import Resolution
     from citekit.settings import Settings
-    from citekit.verbs.sources import Gathered
 
 WIDEST = 120
 """Tables stop growing here: longer lines are hard to read."""
@@ -117,42 +115,3 @@ def announce(ctx: typer.Context, count: int) -> None:
     given = common(ctx)
     if count > 1 and given.progress and not given.quiet and sys.stderr.isatty():
         complain(f"asking the registries about {count} citations …")
-
-
-def judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:
-    """Turn what was read and resolved into reasons for the exit code."""
-    from citekit.verbs.resolve import has_outage
-    from citekit.vocab import Outcome
-
-    for problem in gathered.problems:
-        verdict.add(Exit.USAGE, problem)
-    for source in gathered.empty:
-        verdict.add(Exit.FINDINGS, f"{source}: there is no citation in it")
-    for rejected in gathered.rejected:
-        place = f"{rejected.place.path}:{rejected.place.line}"
-        verdict.add(Exit.FINDINGS, f"{place}: {rejected.reason}")
-    for one in resolutions:
-        name = _name(one)
-        if one.outcome in {Outcome.AMBIGUOUS, Outcome.NOT_FOUND}:
-            why = "; ".join(one.reasons) or "every registry asked has answered, and none has it"
-            verdict.add(Exit.FINDINGS, f"{name}: {one.outcome.replace('_', ' ')}: {why}")
-        if has_outage(one):
-            verdict.add(Exit.INCOMPLETE, f"{name}: {_outage(one)}")
-
-
-def _name(one: Resolution) -> str:
-    place = one.citation.place
-    raw = " ".join(one.citation.raw.split())
-    short = raw if len(raw) <= 80 else raw[:79] + "…"
-    return f"{place.path}:{place.line}" if place is not None else short
-
-
-def _outage(one: Resolution) -> str:
-    from citekit.vocab import AskedOutcome
-
-    down = [
-        f"{a.registry} could not be asked: {a.detail}"
-        for a in one.asked
-        if a.outcome is AskedOutcome.UNAVAILABLE
-    ]
-    return "; ".join([*down, *(one.reasons if not one.asked else ())])

@@ -124,7 +124,9 @@ def _same_source(a: CslItem, b: CslItem) -> bool:
 
 
 def _same_title(a: CslItem, b: CslItem) -> bool:
-    words = titles.tokens(a.get("title", ""))
-    if len(words) < _TELLING_TITLE or words != titles.tokens(b.get("title", "")):
+    if "title" not in a or "title" not in b:
+        return False
+    words = titles.tokens(a["title"])
+    if len(words) < _TELLING_TITLE or words != titles.tokens(b["title"]):
         return False
     return all(a.get(key) == b.get(key) for key in ("volume", "page") if key in a and key in b)

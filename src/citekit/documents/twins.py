@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 
 T = TypeVar("T")
 
-_COMPARED: Final = 50
+_COMPARED: Final = 10
 """How many items that share something are compared, on pages made to be slow."""
 
 

@@ -1,0 +1,98 @@
+"""What `resolve` and `add` share: sources in, resolutions out, the verdict told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from citekit.cli import common
+from citekit.cli.exits import Exit, Verdict, say
+
+if TYPE_CHECKING:
+    from citekit.model import Resolution
+    from citekit.verbs.sources import Gathered
+
+RAW_COLUMNS = 80
+"""How much of a typed citation names it in a complaint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The options of both commands."""
+
+    output: common.Output
+    strict: bool
+    refresh: bool
+
+
+def resolve_sources(
+    ctx: typer.Context,
+    verb: str,
+    sources: Sequence[str],
+    wanted: Wanted,
+    keep: Callable[[list[Resolution]], list[Resolution]] = list,
+) -> None:
+    """Resolve the sources, `keep` what is resolved, print all of it, and leave with the verdict."""
+    from citekit.reports import shapes, text
+    from citekit.verbs.resolve import resolve
+    from citekit.verbs.sources import gather
+    from citekit.verbs.world import open_world
+
+    settings = common.settings(ctx, refresh=wanted.refresh)
+    gathered = gather(sources, settings)
+    common.announce(ctx, len(gathered.citations))
+    found = keep(resolve(gathered.citations, open_world(settings), settings.timeout))
+    if wanted.output is common.Output.JSON:
+        say(shapes.resolutions(verb, found))
+    else:
+        common.print_lines(text.resolutions(found, common.columns()))
+    verdict = Verdict(wanted.strict)
+    _judge(gathered, found, verdict)
+    raise typer.Exit(verdict.tell())
+
+
+def _judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:
+    for problem in gathered.problems:
+        verdict.add(Exit.USAGE, problem)
+    for source in gathered.empty:
+        verdict.add(Exit.FINDINGS, f"{source}: there is no citation in it")
+    for rejected in gathered.rejected:
+        place = f"{rejected.place.path}:{rejected.place.line}"
+        verdict.add(Exit.FINDINGS, f"{place}: {rejected.reason}")
+    for one in resolutions:
+        _judge_one(one, verdict)
+
+
+def _judge_one(one: Resolution, verdict: Verdict) -> None:
+    from citekit.verbs.resolve import has_outage
+    from citekit.vocab import Outcome
+
+    name = _name(one)
+    if one.outcome in {Outcome.AMBIGUOUS, Outcome.NOT_FOUND}:
+        why = "; ".join(one.reasons) or "all registries that were asked answered, without it"
+        verdict.add(Exit.FINDINGS, f"{name}: {one.outcome.replace('_', ' ')}: {why}")
+    if has_outage(one):
+        verdict.add(Exit.INCOMPLETE, f"{name}: {_outage(one)}")
+
+
+def _name(one: Resolution) -> str:
+    from citekit.reports.text import cut
+
+    place = one.citation.place
+    if place is not None:
+        return f"{place.path}:{place.line}"
+    return cut(" ".join(one.citation.raw.split()), RAW_COLUMNS)
+
+
+def _outage(one: Resolution) -> str:
+    from citekit.vocab import AskedOutcome
+
+    down = [
+        f"{asked.registry} could not be asked: {asked.detail}"
+        for asked in one.asked
+        if asked.outcome is AskedOutcome.UNAVAILABLE
+    ]
+    return "; ".join(down or one.reasons)
