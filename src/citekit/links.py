@@ -98,10 +98,11 @@ def merge(links: Iterable[Link], work: End | None = None) -> tuple[Link, ...]:
     if work is not None:
         whole = _united_end([work, *_sorted_ends(link.work for link in given)])
         given = [replace(link, work=whole) for link in given]
-    events: list[list[_Fact]] = []
-    for fact in sorted(map(_fact, given), key=_most_telling_first):
-        _settle(fact, events)
-    return tuple(sorted((_united(event) for event in events), key=_severe_then_early))
+    merged = _merged_once(given)
+    # What two links did not show apart, they may show together.
+    while len(merged) < len(given):
+        given, merged = merged, _merged_once(merged)
+    return tuple(sorted(merged, key=_severe_then_early))
 
 
 def widen(link: Link, names: Identifiers) -> Link:
@@ -180,6 +181,13 @@ def _is_lifted(date: str | None, lifted_on: str | None, *, alone: bool) -> bool:
         return alone
     precision = min(len(date), len(lifted_on))
     return date[:precision] <= lifted_on[:precision]
+
+
+def _merged_once(links: Sequence[Link]) -> list[Link]:
+    events: list[list[_Fact]] = []
+    for fact in sorted(map(_fact, links), key=_most_telling_first):
+        _settle(fact, events)
+    return [_united(event) for event in events]
 
 
 def _family(link: Link) -> LinkType:

@@ -202,8 +202,10 @@ def test_a_heading_before_a_bare_identifier_is_not_its_title() -> None:
         f"Liang, J., Zhang, H., & Sun, L. (2010). {A.title}. Annals of the Rheumatic Diseases, "
         f"69(8), 1423–1429. https://doi.org/{A.doi}",
         f"Liang, Jun, et al. “{A.title}.” Annals of the Rheumatic Diseases 69.8 (2010): 1423-1429.",
+        f"Liang J, Zhang H: {A.title}. Ann Rheum Dis 2010, 69:1423-1429.",
+        f"Liang J, et al.: {A.title}. Ann Rheum Dis 2010, 69:1423-1429.",
     ],
-    ids=["short", "no authors", "et al", "numbered", "APA", "MLA"],
+    ids=["short", "no authors", "et al", "numbered", "APA", "MLA", "BMC", "BMC, et al"],
 )
 def test_one_written_citation_is_taken_apart(text: str) -> None:
     said = one(text).said

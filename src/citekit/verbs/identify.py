@@ -55,7 +55,10 @@ def _with_document_links(resolution: Resolution) -> Resolution:
 
 def _dated(link: Link, record: Record, read_at: str) -> Link:
     witnesses = tuple(replace(witness, fetched_at=read_at) for witness in link.witnesses)
-    own = End(record.identifiers, link.work.raw, link.work.record)
+    own = End(record.identifiers)
+    # The page prints the other work; its own end has no text. "Comment on" makes it the notice.
+    if link.notice.raw is None:
+        return replace(link, notice=own, witnesses=witnesses)
     return replace(link, work=own, witnesses=witnesses)
 
 
