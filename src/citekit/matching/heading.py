@@ -14,6 +14,9 @@ from citekit.text import titles
 _MARKERS = frozenset({"retracted", "withdrawn", "removal"})
 _SAME_KIND = {"correction": "erratum", "addendum": "erratum", "partial retraction": "retraction"}
 
+# The longest real titles have some 600 characters; a file may claim anything.
+_LONGEST_TITLE = 2000
+
 # What a notice has before a title in quotes is this short: "Author's reply", "Corrigendum to".
 _LONGEST_PREFIX = 4
 
@@ -37,6 +40,7 @@ class Heading(NamedTuple):
 
 def read(title: str) -> Heading:
     """Read a title that stands alone."""
+    title = title[:_LONGEST_TITLE]
     kind, rest = _notice_prefix(title)
     split = words.split(rest) or words.split(title)
     return Heading(kind, titles.part_numeral(title), split)

@@ -24,6 +24,8 @@ def width(text: str) -> int:
 
 def head(text: str, columns: int) -> str:
     """Take as much of a text's beginning as fits into so many columns."""
+    if text.isascii():
+        return text[:columns]
     used = 0
     for count, character in enumerate(text):
         used += _columns(character)

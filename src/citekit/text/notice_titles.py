@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from citekit.text.markup import plain
 
@@ -44,13 +45,9 @@ _SUFFIXES: tuple[tuple[str, str], ...] = (
     ("correction", "corrigendum"),
     ("retracted", r"retracted(?:\sarticle)?"),
 )
-_BEFORE = tuple(
-    (kind, re.compile(rf"[\[(\"“]?\s*(?:{text})", re.IGNORECASE)) for kind, text in _PREFIXES
-)
-_BEHIND = tuple(
-    (kind, re.compile(rf"(?:\s[-–—]\s?|[:.–—]\s?|--|\s[\[(])(?:{text})[\])]?\.?$", re.IGNORECASE))
-    for kind, text in _SUFFIXES
-)
+# What may stand around the words: an opening quote or bracket before, a dash or colon behind.
+_BEFORE = r"[\[(\"“]?\s*(?:{})"
+_BEHIND = r"(?:\s[-–—]\s?|[:.–—]\s?|--|\s[\[(])(?:{})[\])]?\.?$"
 _QUOTED = re.compile(r"[\"“‘'](.+?)[\"”’'](?=[.\s]*$|\s(?:by\b|[\[(]))")
 
 
@@ -61,13 +58,21 @@ def notice_prefix(title: str) -> tuple[str | None, str]:
     removal, expression of concern, comment, reply; None for an ordinary title.
     """
     text = plain(title)
-    for kind, pattern in _BEFORE:
+    for kind, pattern in _compiled(_PREFIXES, _BEFORE):
         if match := pattern.match(text):
             return kind, _unquote(text[match.end() :].lstrip(" ]:"))
-    for kind, pattern in _BEHIND:
+    for kind, pattern in _compiled(_SUFFIXES, _BEHIND):
         if (match := pattern.search(text)) and match.start():
             return kind, text[: match.start()].rstrip()
     return None, text
+
+
+@cache
+def _compiled(
+    kinds: tuple[tuple[str, str], ...], around: str
+) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Compile on first use: most commands compare no titles."""
+    return tuple((kind, re.compile(around.format(text), re.IGNORECASE)) for kind, text in kinds)
 
 
 def _unquote(text: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from citekit.text import pages
 from citekit.text.dates import YEAR
@@ -41,55 +42,49 @@ ISSUE_GROUPS = ("issue", "number", "decimal", "supplement", "bare_issue")
 _NUMBER_START = r"(?<![\w.:/-])"
 
 
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
-
-
 # In the order they are tried at one place; each example is what its pattern is for.
-_TAILS: tuple[re.Pattern[str], ...] = (
+_TAILS: tuple[str, ...] = (
     # 2021 Jan 5:1-3
-    _pattern(rf"{_NUMBER_START}(?P<date>{YEAR}\s{_WHEN}\s(?:[12][0-9]|3[01]|0?[1-9])):{_PAGES}"),
+    rf"{_NUMBER_START}(?P<date>{YEAR}\s{_WHEN}\s(?:[12][0-9]|3[01]|0?[1-9])):{_PAGES}",
     # 2010 Aug;69(8):1423-9 | 2014;16:R79 | (2010) 69:1423-9 | 2010, 69, 1423-1429
     # 2010;69 Suppl 3:12 | 2010;(3):12
-    _pattern(
+    (
         rf"{_NUMBER_START}\(?(?P<date>{_DATE})\)?\s?[;,:.]?\s?"
         rf"(?:{_LABELLED_VOLUME}(?:{_ISSUE})?|(?P<bare_issue>{_SUPPLEMENT}|\((?!{YEAR}\))[^()]{{1,40}}\)))"
         rf"\s?[:,]\s?{_PAGES}"
     ),
     # 2021 Jun 6;: | 2021 Jun 7;66(12): | 2021 Mar 4;:117932 | 2019 Apr 25;:null
-    _pattern(
+    (
         rf"{_NUMBER_START}(?P<date>{_NUMERIC_DATE}|{YEAR}\s{_WHEN}(?:\s{_DAY})?);\s?"
         rf"(?:(?P<volume>{_VOLUME})?(?:{_ISSUE})?)?:(?:{_PAGES}|null\b|(?=\s|$))"
     ),
     # 69 (2010) 1423-1429 | 69.8 (2010): 1423-1429 | 69, no. 8 (August 2010): 1423-29
-    _pattern(
+    (
         rf"{_NUMBER_START}{_LABELLED_VOLUME}(?:{_ISSUE})?,?\s?\((?P<date>{_DATE})\)\s?[:,]?\s?{_PAGES}"
     ),
     # 20, 9 (1987), 17-41: volume and issue
-    _pattern(
+    (
         rf"{_NUMBER_START}(?P<volume>[0-9]{{1,4}}),\s(?P<number>[0-9]{{1,3}})\s\((?P<date>{_DATE})\)"
         rf"[,:]\s?{_PAGES}"
     ),
     # vol. 69, no. 8, Aug. 2010, pp. 1423-29
-    _pattern(
+    (
         rf"{_NUMBER_START}vol(?:ume|\.)?\s?(?P<volume>{_VOLUME})(?:{_ISSUE})?,\s(?P<date>{_DATE}),"
         rf"\s{_PAGES}"
     ),
     # 69, 1423-1429 (2010) | 69(8):1423-1429, 2010 | vol. 69, no. 8, pp. 1423-1429, Aug. 2010
-    _pattern(
+    (
         rf"{_NUMBER_START}{_LABELLED_VOLUME}(?:{_ISSUE})?\s?[:,]\s?{_PAGES}"
         rf"(?:,\s|\s?\(|\.\s\()(?P<date>{_DATE})\b\)?"
     ),
     # 69:1423-1429, the year standing behind the authors
-    _pattern(rf"(?<=[A-Za-z.,]\s)(?P<volume>[0-9]{{1,4}})(?:{_ISSUE})?:\s?{_PAGES}(?!:)"),
+    rf"(?<=[A-Za-z.,]\s)(?P<volume>[0-9]{{1,4}})(?:{_ISSUE})?:\s?{_PAGES}(?!:)",
     # 69(8), 1423-1429 | 16(2), Article e123 | vol. 69, pp. 1423-1429: the year stands elsewhere
-    _pattern(
-        rf"{_NUMBER_START}(?P<volume>{_VOLUME})\s?\((?P<issue>[^()]{{1,40}})\)\s?[:,]\s?{_PAGES}"
-    ),
-    _pattern(rf"{_NUMBER_START}vol(?:ume|\.)?\s?(?P<volume>{_VOLUME})(?:{_ISSUE})?,\s{_PAGES}"),
-    _pattern(rf"(?<=[A-Za-z.],\s)(?P<volume>[0-9]{{1,4}}),\s(?!{_MONTH}){_PAGES}"),
+    (rf"{_NUMBER_START}(?P<volume>{_VOLUME})\s?\((?P<issue>[^()]{{1,40}})\)\s?[:,]\s?{_PAGES}"),
+    rf"{_NUMBER_START}vol(?:ume|\.)?\s?(?P<volume>{_VOLUME})(?:{_ISSUE})?,\s{_PAGES}",
+    rf"(?<=[A-Za-z.],\s)(?P<volume>[0-9]{{1,4}}),\s(?!{_MONTH}){_PAGES}",
     # 2020 Jun 5. doi: 10.… | 2020 Jun 5:annrheumdis-2020-217000. doi: 10.…
-    _pattern(
+    (
         rf"{_NUMBER_START}(?P<date>{NLM_DATE})(?::(?P<page>[\w.-]{{1,40}}?))?[.;]\s?"
         rf"(?=(?:doi:?\s?|https?://(?:dx\.)?doi\.org/)10\.[0-9]{{4}})"
     ),
@@ -97,8 +92,15 @@ _TAILS: tuple[re.Pattern[str], ...] = (
 # 69, 1423-1429 | 7, e33196 | 80:528: too little to be searched for in running text
 _LENIENT_TAILS = (
     *_TAILS,
-    _pattern(rf"(?<=[A-Za-z.)]\s)(?P<volume>[0-9]{{1,4}})(?:{_ISSUE})?,\s(?!{_MONTH}){_PAGES}"),
+    rf"(?<=[A-Za-z.)]\s)(?P<volume>[0-9]{{1,4}})(?:{_ISSUE})?,\s(?!{_MONTH}){_PAGES}",
 )
+
+
+@cache
+def _compiled(*, lenient: bool) -> tuple[re.Pattern[str], ...]:
+    """Compile on first use: it takes longer than listing a library, which needs none of it."""
+    texts = _LENIENT_TAILS if lenient else _TAILS
+    return tuple(re.compile(text, re.IGNORECASE) for text in texts)
 
 
 def source_tails(text: str, *, lenient: bool) -> Iterator[re.Match[str]]:
@@ -106,7 +108,7 @@ def source_tails(text: str, *, lenient: bool) -> Iterator[re.Match[str]]:
 
     Groups: `date`, `volume`, `page` and those of ISSUE_GROUPS, as far as a pattern has them.
     """
-    for tail in _matches(text, _LENIENT_TAILS if lenient else _TAILS):
+    for tail in _matches(text, _compiled(lenient=lenient)):
         if lenient or _is_plausible(tail):
             yield tail
 
