@@ -12,6 +12,13 @@ _ORCID = re.compile(
     r"([0-9]{4})[-\s]?([0-9]{4})[-\s]?([0-9]{4})[-\s]?([0-9]{3}[0-9x])/?",
     re.IGNORECASE,
 )
+# A page range has an ISSN's shape, so in running text only what is called an ISSN is one.
+_ISSN_WRITTEN = re.compile(
+    r"\b(?:e|p)?-?issn(?:-l)?[:\s]{1,3}([0-9]{4}-?[0-9]{3}[0-9x])\b", re.IGNORECASE
+)
+_ORCID_WRITTEN = re.compile(
+    r"(?<![\w-])[0-9]{4}(?:-[0-9]{4}){2}-[0-9]{3}[0-9x](?![\w-])", re.IGNORECASE
+)
 
 
 def normalise_issn(value: str) -> str | None:
@@ -45,6 +52,28 @@ def normalise_orcid(value: str) -> str | None:
     if digits[15] != "0123456789X"[(12 - total % 11) % 11]:
         return None
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def find_issns(text: str) -> list[str]:
+    """Find what a text calls ISSNs, in order; wrong check digits are left out."""
+    written = (match[1] for match in _ISSN_WRITTEN.finditer(_tidy(text)))
+    return [issn for one in written if issn_is_valid(one) and (issn := normalise_issn(one))]
+
+
+def find_orcids(text: str) -> list[str]:
+    """Find the ORCIDs of a text, bare or in addresses, in order; wrong check digits left out."""
+    written = (match[0] for match in _ORCID_WRITTEN.finditer(_tidy(text)))
+    return [orcid for one in written if (orcid := normalise_orcid(one))]
+
+
+def issn_to_url(issn: str) -> str:
+    """Give the ISSN Portal's address of an ISSN."""
+    return f"https://portal.issn.org/resource/ISSN/{issn}"
+
+
+def orcid_to_url(orcid: str) -> str:
+    """Give the address by which ORCID asks to be shown."""
+    return f"https://orcid.org/{orcid}"
 
 
 def isbn13(value: str) -> str | None:
