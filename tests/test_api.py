@@ -1,0 +1,56 @@
+"""The Python API: what one imports from `citekit`, and what that costs."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import citekit
+from citekit.errors import SourceError
+from citekit.settings import Settings
+from citekit.vocab import Outcome, Scheme
+
+OFFLINE = Settings(offline=True)
+
+
+def test_resolve_takes_any_sources() -> None:
+    by_identifier, by_text = citekit.resolve(
+        "pmid:20650877", "Liang J, et al. Ann Rheum Dis 2010;69:1423-9", settings=OFFLINE
+    )
+    assert by_identifier.outcome is by_text.outcome is Outcome.RESOLVED
+    assert by_text.record is not None
+    assert by_text.record.identifiers[Scheme.PMID] == "20650877"
+
+
+def test_resolve_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEKIT_MIRROR", "starter")
+    [one] = citekit.resolve("10.1002/art.27548")
+    assert one.outcome is Outcome.RESOLVED
+
+
+def test_a_source_that_cannot_be_used_is_raised() -> None:
+    with pytest.raises(SourceError, match=r"gone\.txt"):
+        citekit.resolve("no/gone.txt", settings=OFFLINE)
+
+
+def test_a_library_is_opened_and_closed(tmp_path: Path) -> None:
+    with citekit.Library.open(tmp_path / "library.db", create=True) as library:
+        assert list(library.works()) == []
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = citekit.nonsense
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    script = "import citekit, sys; print([m for m in HEAVY if m in sys.modules])"
+    heavy = ["requests", "lxml", "sqlite_utils", "bibtexparser", "typer", "msgspec", "rapidfuzz"]
+    done = subprocess.run(
+        [sys.executable, "-c", f"HEAVY = {heavy}; {script}"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout == "[]\n"
