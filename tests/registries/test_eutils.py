@@ -31,7 +31,6 @@ ESEARCH_FAILURES = {
     "error in the result": search_body(ERROR="Search Backend failed: 'retstart' is too large"),
     "error beside it": b'{"error":"API rate limit exceeded","api-key":"k","count":"4","limit":"3"}',
     "no list": search_body(count="0"),
-    "no count": search_body(idlist=[]),
     "a count without a list": search_body(count="3", idlist=[]),
     "not a number": search_body(count="1", idlist=["PMC1"]),
     "a page": b"<!DOCTYPE html><html></html>",

@@ -68,9 +68,9 @@ def esearch(body: bytes) -> tuple[str, ...]:
     error = answer.error or (found.error if found is not None else None)
     if error is not None:
         raise FormatError(f"esearch answered with an error: {error}")
-    if found is None or found.idlist is None or found.count is None:
+    if found is None or found.idlist is None:
         raise FormatError("this is no answer of esearch")
-    if not found.idlist and str(found.count) != "0":
+    if not found.idlist and str(found.count or 0) != "0":
         raise FormatError("esearch counts works that it does not list")
     return tuple(_pmid(pmid) for pmid in found.idlist)
 
