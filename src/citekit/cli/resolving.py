@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 RAW_COLUMNS = 80
 """How much of a typed citation names it in a complaint."""
+KEPT_AT_ONCE = 1000
+"""Citations resolved before they are kept: full batches for the registries, and an interrupted
+run loses no more than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,11 @@ def resolve_sources(
     settings = common.settings(ctx, refresh=wanted.refresh)
     gathered = gather(sources, settings)
     common.announce(ctx, len(gathered.citations))
-    found = keep(resolve(gathered.citations, open_world(settings), settings.timeout))
+    registries = open_world(settings)
+    found: list[Resolution] = []
+    for start in range(0, len(gathered.citations), KEPT_AT_ONCE):
+        some = gathered.citations[start : start + KEPT_AT_ONCE]
+        found += keep(resolve(some, registries, settings.timeout))
     if wanted.output is common.Output.JSON:
         say(shapes.resolutions(verb, found))
     else:
