@@ -179,6 +179,12 @@ def test_b_is_never_taken_for_the_2014_twin() -> None:
         pytest.param(f"Liang J. Erratum: {TITLE_A}. Ann Rheum Dis. 2011;70:237.", id="its own"),
         pytest.param(f"Correction to: {TITLE_A}.", id="title only"),
         pytest.param(f"Liang J. {TITLE_A}. Ann Rheum Dis. 2010;69(12):2204.", id="same volume"),
+        pytest.param(
+            f"Liang J. {TITLE_A}. Ann Rheum Dis. 2011 Jan;70(1):237.".lower(), id="small letters"
+        ),
+        pytest.param(
+            f"liang j {TITLE_A} ann rheum dis 2011 70 1 237".lower(), id="without punctuation"
+        ),
     ],
 )
 def test_as_erratum_is_never_taken_for_a(raw: str) -> None:

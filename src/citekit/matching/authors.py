@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from citekit.matching.evidence import Evidence, Field, Verdict, weigh
 from citekit.matching.written import Written
 from citekit.model import CslItem, CslName
-from citekit.text import names
+from citekit.text import names, titles
 
 # Points for all the further authors written, shared out by how many the record has.
 _FURTHER = 1.0
@@ -30,6 +30,8 @@ class _Person(NamedTuple):
     family: str
     given: str
     initial: str
+    whole: frozenset[str]
+    """All its words: what one reads as a person, another files as a group ("PLOS ONE Staff")."""
     shown: str
 
 
@@ -86,8 +88,13 @@ def _person(name: CslName) -> _Person:
         family=names.family_fold(name),
         given=names.family_fold({"family": given}),
         initial=initials[:1],
+        whole=frozenset(titles.tokens(" ".join(_parts(name)))) - {"the"},
         shown=name.get("family") or name.get("literal", ""),
     )
+
+
+def _parts(name: CslName) -> list[str]:
+    return [name.get("literal", ""), name.get("family", ""), name.get("given", "")]
 
 
 def _share(said: Sequence[_Person], recorded: Sequence[_Person]) -> float:
@@ -98,6 +105,8 @@ def _share(said: Sequence[_Person], recorded: Sequence[_Person]) -> float:
 
 def _same_person(a: _Person, b: _Person) -> bool:
     """Tell whether two names can be one person's: family but for a slip, first initial if known."""
+    if a.whole == b.whole:
+        return True
     if _same_family(a, b):
         return not a.initial or not b.initial or a.initial == b.initial
     return _is_swapped(a, b)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from rapidfuzz.distance import OSA
 
@@ -35,9 +36,34 @@ def _with_place_in_text(written: Written, item: CslItem) -> CslItem:
     volume, page = item.get("volume"), _first(item)
     if ("volume" in said and "page" in said) or not volume or not page:
         return said
-    if not _stand_together(_number(volume).split()[:1], page, written.tokens):
-        return said
-    return {**said, "volume": volume, "page": page}
+    own = _number(volume).split()[:1]
+    if _stand_together(own, page, written.tokens):
+        return {**said, "volume": volume, "page": page}
+    other = _other_place([*own, page], written.tokens)
+    return {**other, **said} if "volume" not in said and "page" not in said else said
+
+
+def _other_place(own: Sequence[str], tokens: Sequence[str]) -> CslItem:
+    """Read `2011 70 1 237` where neither the record's volume nor its page is among the numbers."""
+    for run in _runs_of_numbers(tokens):
+        year, *rest = run if _is_year(run[0]) else reversed(run)
+        is_date = all(number.isdigit() and int(number) < _DAYS for number in rest)
+        if _is_year(year) and len(rest) > 1 and not is_date and not set(own) & set(rest):
+            return {"volume": rest[0], "page": rest[-1]}
+    return {}
+
+
+# Smaller numbers beside a year may be a month and a day.
+_DAYS = 32
+
+
+def _runs_of_numbers(tokens: Sequence[str]) -> list[list[str]]:
+    grouped = groupby(tokens, key=lambda token: any(char.isdigit() for char in token))
+    return [list(run) for are_numbers, run in grouped if are_numbers]
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.startswith(("18", "19", "20")) and number.isdigit()
 
 
 def _stand_together(volume: Sequence[str], page: str, tokens: Sequence[str]) -> bool:

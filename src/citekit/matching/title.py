@@ -125,7 +125,10 @@ def _compare_with(title: str, written: Written, item: CslItem) -> TitleFit:
         return found if found.fit is not Fit.OTHER else NO_TITLE
     if not _is_cut_from(written.title, record, stretch.known_words(item, written.said)):
         return said
-    return _better(_fit_text(written, item, record), said)
+    found = _fit_text(written, item, record)
+    if said.fit is Fit.NOTICE and found.fit not in {Fit.NONE, Fit.OTHER}:
+        return found
+    return _better(found, said)
 
 
 def _is_settled(said: TitleFit, written: Written) -> bool:
