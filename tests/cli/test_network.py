@@ -138,6 +138,27 @@ def test_an_outage_is_unavailable_and_nothing_is_stored(
     assert citekit("add", "pmid:1111").code == 0, "a failure is never kept as an answer"
 
 
+@pytest.mark.parametrize(("fault", "options"), FAULTS, ids=NAMES)
+def test_an_outage_of_crossref_is_not_a_missing_doi(
+    citekit: Citekit,
+    server: RegistryServer,
+    desk: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str,
+    options: dict[str, object],
+) -> None:
+    """PubMed answers that it has no such DOI; that alone concludes nothing."""
+    monkeypatch.setenv("CITEKIT_TIMEOUT", "2")
+    server.break_next("work", fault, times=99, **options)
+    run = citekit("add", "10.5555/elsewhere", "--format", "json")
+    [one] = run.json["resolutions"]
+    assert (run.code, one["outcome"], one["record"]) == (3, "unavailable", None)
+    assert {a["registry"]: a["outcome"] for a in one["asked"]} == {
+        "pubmed": "absent", "crossref": "unavailable",
+    }  # fmt: skip
+    assert not (desk / "library.db").exists()
+
+
 def test_somebody_elses_record_is_no_answer(citekit: Citekit, server: RegistryServer) -> None:
     server.break_next("work", "wrong", times=99, instead=work("10.5555/other", title="Another"))
     run = citekit("resolve", "10.5555/made.up", "--format", "json")
