@@ -198,6 +198,14 @@ def test_a_missing_identifier_beside_a_text_that_fits_is_ambiguous() -> None:
     assert "no registry has doi 10.5555/typo" in one.reasons[0]
 
 
+def test_an_isbn_that_nobody_takes_does_not_speak_against_the_text() -> None:
+    a = pubmed(found=Found((candidate("pubmed"),)))
+    text = f"Alder A, Birch B. {TITLE}. J Made Up Stud. 2015;7:11-9."
+    citation = Citation(text, identifiers={Scheme.ISBN: "9783161484100"}, said={"title": TITLE})
+    [one] = resolve([citation], [a, crossref()])
+    assert one.outcome is Outcome.RESOLVED
+
+
 def test_no_registry_that_takes_the_scheme_is_unavailable() -> None:
     [one] = resolve([cited(isbn="9783161484100")], [pubmed(), crossref()])
     assert (one.outcome, one.asked) == (Outcome.UNAVAILABLE, ())

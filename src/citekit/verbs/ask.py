@@ -55,6 +55,15 @@ class Inquiry:
                     return identifier
         return None
 
+    def missing(self) -> list[Identifier]:
+        """List the cited identifiers that registries were asked by; after a search, in vain.
+
+        An ISBN, which no registry takes, is not among them.
+        """
+        asked = {identifier for _, identifier in self.fetched}
+        cited = (Identifier(*pair) for pair in sorted(self.citation.identifiers.items()))
+        return [identifier for identifier in cited if identifier in asked]
+
     def answers(self, registry: str) -> list[Answer]:
         """List every answer of one registry, by identifier and by search."""
         fetched = [answer for (name, _), answer in self.fetched.items() if name == registry]

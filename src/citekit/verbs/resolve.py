@@ -112,8 +112,9 @@ def _by_description(inquiry: Inquiry, names: Sequence[str]) -> Resolution:
     chosen = decision.accepted
     record = records.merge(_same_work(inquiry.candidates(), chosen.record))
     asked = _asked(inquiry, record, names)
-    if citation.identifiers:
-        named = ", ".join(f"{s} {v}" for s, v in sorted(citation.identifiers.items()))
+    missing = inquiry.missing()
+    if missing:
+        named = ", ".join(f"{one.scheme} {one.value}" for one in missing)
         reason = f"no registry has {named}, but the text beside it fits this record"
         scored = Scored(record, chosen.score, (reason, *chosen.reasons))
         return _ambiguous(citation, asked, (scored,), (reason,))
