@@ -66,3 +66,13 @@ def test_nobody_is_told_to_install_somebody_elses_package(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"pipx? install citekit(?!-cli)", text)
     assert not re.search(r"uvx citekit(?!-cli)", text)
+
+
+@pytest.mark.parametrize("name", ["README.md", "SECURITY.md", "CONTRIBUTING.md"])
+def test_every_path_that_a_page_names_is_there(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(
+        r"`((?:tests|src|docs|benchmarks|examples|exports|requirements)/[^`*]*)`", text
+    )
+    named += re.findall(r"\]\((?!https?:)([^)#]+)\)", text)
+    assert [path for path in named if not (ROOT / path).exists()] == []
