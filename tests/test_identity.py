@@ -37,11 +37,6 @@ def test_identifiers_name_one_work(
     assert expected is identity.same_identifiers(b, a)
 
 
-def test_identifiers_in_an_item_are_made_canonical_and_impossible_ones_dropped() -> None:
-    item: CslItem = {"DOI": "https://doi.org/10.1136/ARD.2009.123463", "PMID": "0", "PMCID": "1"}
-    assert identity.named_in(item) == {DOI: "10.1136/ard.2009.123463", PMCID: "PMC1"}
-
-
 ERRATUM: CslItem = {
     "container-title": "Annals of the Rheumatic Diseases",
     "issued": {"date-parts": [[2011, 1]]},

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from citekit.errors import IdentifierError
 from citekit.model import CslItem, End, Identifiers
-from citekit.text import dates, freetext, identifiers, journals, pages, sources, titles
+from citekit.text import dates, freetext, journals, pages, sources, titles
+from citekit.text.named import named_in
 from citekit.vocab import Scheme
 
 # An ISBN is left out: the chapters of one book share it.
@@ -61,17 +61,6 @@ def same_identifiers(a: Identifiers, b: Identifiers) -> bool | None:
     return False if shared else None
 
 
-def named_in(item: CslItem) -> dict[Scheme, str]:
-    """Give the identifiers that an item's own fields hold, canonical; impossible ones dropped."""
-    fields = {
-        Scheme.DOI: item.get("DOI"),
-        Scheme.PMID: item.get("PMID"),
-        Scheme.PMCID: item.get("PMCID"),
-    }
-    named = {scheme: _canonical(scheme, value) for scheme, value in fields.items() if value}
-    return {scheme: value for scheme, value in named.items() if value}
-
-
 def same_title(a: CslItem, b: CslItem) -> bool | None:
     """Compare titles in their folded form; None where one has none."""
     return _compare(a.get("title"), b.get("title"), _nearly_equal)
@@ -105,13 +94,6 @@ def first_page(item: CslItem) -> str | None:
         if first:
             return first.casefold()
     return None
-
-
-def _canonical(scheme: Scheme, value: str) -> str | None:
-    try:
-        return identifiers.normalise(scheme, value)
-    except IdentifierError:
-        return None
 
 
 def _compare(a: str | None, b: str | None, same: Callable[[str, str], bool]) -> bool | None:

@@ -8,10 +8,11 @@ from pathlib import PurePath
 from typing import Final
 
 from citekit.documents import html, plain
-from citekit.documents.described import first_of_each, quietly
+from citekit.documents.described import quietly
 from citekit.documents.encoding import decode
 from citekit.formats import bibtex, csljson, ris
 from citekit.model import Citation, CslItem, Entry, Rejected
+from citekit.text.named import named_in
 from citekit.vocab import Scheme
 
 _Read = Iterator[Citation | Rejected]
@@ -114,13 +115,7 @@ def citation_of(entry: Entry) -> Citation:
 
 
 def _identifiers(item: CslItem) -> dict[Scheme, str]:
-    written: dict[Scheme | None, str | None] = {
-        Scheme.DOI: item.get("DOI"),
-        Scheme.PMID: item.get("PMID"),
-        Scheme.PMCID: item.get("PMCID"),
-        Scheme.ARXIV: item.get("custom", {}).get("arxiv"),
-        Scheme.ISBN: item.get("ISBN"),
-        None: item.get("URL"),
-    }
-    found = [quietly(scheme, value) for scheme, value in written.items() if value]
-    return first_of_each(found)
+    """Take an item's identifiers; where it has none of a scheme, its address may name one."""
+    named = named_in(item)
+    address = quietly(None, item["URL"]) if item.get("URL") else None
+    return named if address is None else {address.scheme: address.value, **named}

@@ -20,11 +20,9 @@ from citekit.formats.bibtex_fields import (
     field_for,
 )
 from citekit.formats.item_identifiers import (
-    VARIABLES,
     Draft,
     add,
     add_named,
-    canonical,
     completed,
     custom,
     take_labelled,
@@ -33,6 +31,7 @@ from citekit.formats.latex import decode, encode, verbatim
 from citekit.formats.notes import notice_sentence, take_notices, to_link
 from citekit.model import CslItem, Link, StoredWork
 from citekit.text import dates
+from citekit.text.named import VARIABLES, named_in
 from citekit.vocab import Scheme
 
 _SCHEMES: Final = {variable: scheme for scheme, variable in VARIABLES.items()}
@@ -143,7 +142,7 @@ def _read_note(draft: Draft, note: str) -> tuple[Link, ...]:
         add(draft, identifier.scheme, identifier.value)
     if rest:
         draft["note"] = rest
-    known = canonical(cast("CslItem", draft))
+    known = named_in(cast("CslItem", draft))
     return tuple(to_link(notice, known) for notice in notices)
 
 

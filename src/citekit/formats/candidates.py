@@ -1,17 +1,16 @@
-"""What the readers of registries' answers share: canonical identifiers, whole items, links."""
+"""What the readers of registries' answers share: whole items, links, digests."""
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from gzip import BadGzipFile
 from hashlib import sha256
 from typing import cast
 
-from citekit.errors import FormatError, IdentifierError
+from citekit.errors import FormatError
 from citekit.model import CslItem, End, Link, Witness
-from citekit.text import identifiers
-from citekit.vocab import LinkType, Scheme, Side
+from citekit.vocab import LinkType, Side
 
 MESSAGE_LENGTH = 160
 
@@ -19,17 +18,6 @@ MESSAGE_LENGTH = 160
 def present(values: Mapping[str, object]) -> CslItem:
     """Keep what was said: a variable without a value is no variable."""
     return cast("CslItem", {name: value for name, value in values.items() if value})
-
-
-def canonical(pairs: Iterable[tuple[Scheme, str | None]]) -> dict[Scheme, str]:
-    """Normalise identifiers, the first valid one of each scheme; invalid ones are left out."""
-    known: dict[Scheme, str] = {}
-    for scheme, value in pairs:
-        if value and scheme not in known:
-            normal = _normal(scheme, value)
-            if normal is not None:
-                known[scheme] = normal
-    return known
 
 
 def directed(type_: LinkType, stands_on: Side, ends: tuple[End, End], witness: Witness) -> Link:
@@ -58,10 +46,3 @@ def clip(message: str, length: int = MESSAGE_LENGTH) -> str:
     """Shorten somebody else's words to what fits into one line of ours."""
     line = " ".join(message.split())
     return line if len(line) <= length else f"{line[: length - 1]}…"
-
-
-def _normal(scheme: Scheme, value: str) -> str | None:
-    try:
-        return identifiers.normalise(scheme, value)
-    except IdentifierError:
-        return None

@@ -13,7 +13,7 @@ import msgspec
 
 from citekit.errors import FormatError
 from citekit.formats import crossref_links, jats
-from citekit.formats.candidates import canonical, clip, digest, guarded, present
+from citekit.formats.candidates import clip, digest, guarded, present
 from citekit.formats.crossref_schema import Complaint, Envelope, Items, Work
 from citekit.formats.crossref_values import (
     TYPES,
@@ -27,6 +27,7 @@ from citekit.formats.crossref_values import (
 )
 from citekit.model import Candidate, CslCustom, CslItem, Identifiers, Place, Rejected, Stamp
 from citekit.text import pages
+from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
 _PARTS = frozenset({"chapter", "entry", "paper-conference"})

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from citekit.errors import IdentifierError
-from citekit.formats.candidates import canonical, directed
+from citekit.formats.candidates import directed
 from citekit.formats.crossref_schema import Related, Text, Update, Work
 from citekit.formats.crossref_values import date, one
 from citekit.model import End, Identifiers, Link, Stamp, Witness
 from citekit.text import dates, identifiers
+from citekit.text.named import canonical
 from citekit.vocab import LinkType, Scheme, Side, Term, relation, update_type
 
 _RETRACTION_WATCH = "retraction-watch"

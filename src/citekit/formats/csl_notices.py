@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from citekit.formats import csl_values as values
-from citekit.formats.candidates import canonical
 from citekit.model import End, Identifiers, Link, StoredWork, Witness
+from citekit.text.named import canonical
 from citekit.vocab import LinkType, Scheme, Status
 
 MEMBER = "citekit"

@@ -16,10 +16,11 @@ from citekit.errors import FormatError
 from citekit.formats import csl_notices, item_identifiers, jats
 from citekit.formats import csl_values as values
 from citekit.formats import csl_variables as variables
-from citekit.formats.candidates import canonical, digest
+from citekit.formats.candidates import digest
 from citekit.formats.json_pieces import Piece, pieces
 from citekit.model import Candidate, CslCustom, CslItem, Entry, Place, Rejected, Stamp, StoredWork
 from citekit.text import titles
+from citekit.text.named import canonical, named_in
 from citekit.vocab import Scheme
 
 # An item of which nothing of this is said is some other JSON.
@@ -97,7 +98,7 @@ def _entry(members: values.Members, place: Place, raw: str) -> Entry:
         item["custom"] = cast("CslCustom", collected)
     _add_from_note(item)
     key = values.text(members.get("citation-key")) or values.text(members.get("id")) or None
-    links = csl_notices.read(said, item_identifiers.canonical(item))
+    links = csl_notices.read(said, named_in(item))
     return Entry(key, item, place, raw, links)
 
 

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, cast
+from typing import cast
 
 from citekit.errors import IdentifierError
-from citekit.model import CslItem, Identifier, Identifiers, StoredWork
+from citekit.model import CslItem, Identifier, StoredWork
 from citekit.text import identifiers
+from citekit.text.named import VARIABLES
 from citekit.vocab import Scheme
 
 Draft = dict[str, object]
 """A CSL item while a reader fills it in, variable by variable."""
-
-VARIABLES: Final = {
-    Scheme.DOI: "DOI",
-    Scheme.PMID: "PMID",
-    Scheme.PMCID: "PMCID",
-    Scheme.ISBN: "ISBN",
-}
-"""CSL's variables; an arXiv identifier goes into `custom`."""
 
 _LABELLED = re.compile(r"\b(PMID|PMCID):\s*((?:PMC)?[0-9]+)\b[.;,]?", re.IGNORECASE)
 
@@ -62,11 +54,6 @@ def custom(draft: Draft) -> dict[str, object]:
     return cast("dict[str, object]", draft.setdefault("custom", {}))
 
 
-def canonical(item: CslItem) -> Identifiers:
-    """Give the valid identifiers of an item, canonical."""
-    return dict(_canonical(item))
-
-
 def completed(work: StoredWork) -> CslItem:
     """Give a work's item with every identifier of the work in its variable."""
     draft: Draft = dict(work.item)
@@ -77,22 +64,10 @@ def completed(work: StoredWork) -> CslItem:
     return cast("CslItem", draft)
 
 
-def _canonical(item: CslItem) -> Iterator[tuple[Scheme, str]]:
-    written = {scheme: str(item.get(name, "")) for scheme, name in VARIABLES.items()}
-    written[Scheme.ARXIV] = item.get("custom", {}).get("arxiv", "")
-    for scheme, value in written.items():
-        try:
-            if value:
-                yield scheme, identifiers.normalise(scheme, value)
-        except IdentifierError:
-            continue
-
-
 def _bare(scheme: Scheme, written: str) -> str:
     value = written.strip()
-    try:
-        canonical_value = identifiers.normalise(scheme, value)
-    except IdentifierError:
-        return value
+    canonical = identifiers.valid(scheme, value)
     # A DOI keeps its own capitals: publishers print them.
-    return value if value.casefold() == canonical_value.casefold() else canonical_value
+    if canonical is None or value.casefold() == canonical.casefold():
+        return value
+    return canonical

@@ -10,9 +10,9 @@ from lxml import etree
 
 from citekit.errors import FormatError
 from citekit.formats import markup
-from citekit.formats.candidates import canonical
 from citekit.model import CslCustom, CslDate, CslName
 from citekit.text import dates, numbers, pages, titles
+from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
 # MARC's bibliographic codes, which PubMed uses, to the two letters that BCP 47 asks for.

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from citekit.formats import markup
-from citekit.formats.candidates import canonical, directed
+from citekit.formats.candidates import directed
 from citekit.model import End, Identifiers, Link, Stamp, Witness
 from citekit.text import identifiers
+from citekit.text.named import canonical
 from citekit.vocab import Scheme, ref_type
 
 

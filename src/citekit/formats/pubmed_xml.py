@@ -16,8 +16,9 @@ from lxml import etree
 
 from citekit.formats import pubmed_books, pubmed_links, pubmed_stream
 from citekit.formats import pubmed_fields as fields
-from citekit.formats.candidates import canonical, digest, present
+from citekit.formats.candidates import digest, present
 from citekit.model import Candidate, CslItem, Identifiers, Link, Stamp
+from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
 # Publication types that are no journal article to CSL; every other one is.

@@ -10,7 +10,6 @@ from citekit.formats.item_identifiers import (
     Draft,
     add,
     add_named,
-    canonical,
     custom,
     take_labelled,
 )
@@ -18,6 +17,7 @@ from citekit.formats.notes import take_notices, to_link
 from citekit.formats.ris_tags import TAGS, csl_type, means, ris_type
 from citekit.model import CslDate, CslItem, CslName, Link
 from citekit.text import dates, identifiers, names, numbers
+from citekit.text.named import named_in
 from citekit.vocab import Scheme
 
 Values = Mapping[str, Sequence[str]]
@@ -180,7 +180,7 @@ def _read_notes(draft: Draft, values: Values) -> tuple[Link, ...]:
             add(draft, identifier.scheme, identifier.value)
     if kept:
         draft["note"] = "\n".join(kept)
-    known = canonical(cast("CslItem", draft))
+    known = named_in(cast("CslItem", draft))
     return tuple(to_link(notice, known) for _, notices in told for notice in notices)
 
 

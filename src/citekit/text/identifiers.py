@@ -45,7 +45,7 @@ def normalise(scheme: Scheme, value: str) -> str:
     Versions of PMCIDs and arXiv papers are dropped. Labels and addresses are taken off.
     Raises IdentifierError.
     """
-    found = _normalised(scheme, value)
+    found = valid(scheme, value)
     if found is None:
         raise _error(scheme, value)
     return found
@@ -63,6 +63,19 @@ def parse(text: str) -> Identifier | None:
     return _parse_labelled(plain, text) or _parse_bare(plain, text)
 
 
+def valid(scheme: Scheme, value: str) -> str | None:
+    """Normalise a value, or give None where the scheme has no such value."""
+    plain = visible(value).strip()
+    found = schemes.canonical(scheme, plain)
+    if found is not None:
+        return found
+    try:
+        identifier = parse(plain)
+    except IdentifierError:
+        return None
+    return identifier.value if identifier and identifier.scheme is scheme else None
+
+
 def scheme_prefix(text: str) -> str | None:
     """Give ``foo`` for ``foo:bar``, known or not; None for addresses, drives and other text."""
     match = re.fullmatch(r"([A-Za-z][A-Za-z0-9+.-]+):(?!//)\S*", text.strip())
@@ -78,20 +91,8 @@ def to_url(identifier: Identifier) -> str:
 
 def same_doi(a: str, b: str) -> bool:
     """Say whether two writings are one DOI; False where either is none."""
-    left, right = _normalised(Scheme.DOI, a), _normalised(Scheme.DOI, b)
+    left, right = valid(Scheme.DOI, a), valid(Scheme.DOI, b)
     return left is not None and left == right
-
-
-def _normalised(scheme: Scheme, value: str) -> str | None:
-    plain = visible(value).strip()
-    found = schemes.canonical(scheme, plain)
-    if found is not None:
-        return found
-    try:
-        identifier = parse(plain)
-    except IdentifierError:
-        return None
-    return identifier.value if identifier and identifier.scheme is scheme else None
 
 
 def _parse_labelled(plain: str, text: str) -> Identifier | None:
