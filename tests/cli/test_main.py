@@ -91,3 +91,41 @@ def test_standard_input_is_a_source(desk: Path) -> None:
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("resolved: -:1: ")
+
+
+def in_shell(command: str) -> subprocess.CompletedProcess[str]:
+    script = command.replace("citekit", f"{sys.executable} -m citekit", 1)
+    return subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, check=False, timeout=60
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_beneath_standard_output_is_the_storage_code(desk: Path) -> None:
+    done = in_shell("citekit --offline resolve pmid:20506343 > /dev/full")
+    assert (done.returncode, done.stderr) == (
+        4, "citekit: standard output cannot be written: No space left on device\n",
+    )  # fmt: skip
+
+
+def test_a_reader_that_leaves_is_no_error(desk: Path) -> None:
+    done = in_shell("citekit --offline resolve pmid:20506343 | true; echo ${PIPESTATUS[0]}")
+    assert (done.stdout, done.stderr) == ("0\n", "")
+
+
+def test_data_is_utf8_whatever_the_locale(desk: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "citekit", "--offline", "resolve", "Müller "],
+        env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin", "HOME": str(desk)},
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stdout.startswith("unavailable: Müller".encode())
+
+
+def test_bytes_that_are_no_text_are_shown_not_choked_on(desk: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "citekit", "--offline", "resolve", b"no \xff text"],
+        capture_output=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, b"Traceback" in done.stderr) == (3, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -60,10 +61,38 @@ class Verdict:
 
 
 def complain(sentence: str) -> None:
-    """Print one line on standard error, whatever is in it."""
-    print(f"citekit: {safe.line(sentence)}", file=sys.stderr)  # noqa: T201 - this is the printer
+    """Print one line on standard error, whatever is in it; the exit code stands without it."""
+    with contextlib.suppress(OSError):
+        print(f"citekit: {safe.line(sentence)}", file=sys.stderr)  # noqa: T201 - this is the printer
+
+
+class OutputError(Exception):
+    """Standard output takes no more: its reader left, or the disk beneath it is full."""
+
+    def __init__(self, cause: OSError) -> None:
+        super().__init__(cause.strerror or str(cause))
+        self.reader_left = isinstance(cause, BrokenPipeError)
 
 
 def say(text: str) -> None:
-    """Print data on standard output."""
-    print(text)  # noqa: T201 - this is the printer
+    """Print data on standard output, and a line end; raises OutputError."""
+    say_exactly(f"{text}\n".encode(errors="backslashreplace"))
+
+
+def say_exactly(data: bytes) -> None:
+    """Put bytes on standard output as they are; raises OutputError.
+
+    Data is UTF-8 whatever the locale is: it is meant for files and programs as well.
+    """
+    try:
+        sys.stdout.buffer.write(data)
+    except OSError as error:
+        raise OutputError(error) from error
+
+
+def flush() -> None:
+    """Hand on what was said; raises OutputError."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError(error) from error

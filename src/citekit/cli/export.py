@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from citekit.cli import common
+from citekit.cli.exits import say_exactly
 
 
 def export(
@@ -40,7 +40,7 @@ def export(
         works = [library.get(key) for key in keys] if keys else list(library.works())
     written = render(works, chosen)
     if path is None:
-        sys.stdout.buffer.write(written.encode("utf-8"))
+        say_exactly(written.encode("utf-8"))
         return
     changed = replace_file(path, written)
     state = "written" if changed else "unchanged"

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from citekit.cli.exits import Exit, complain
+from citekit.cli.exits import Exit, OutputError, complain, flush
 from citekit.cli.version import tell_version
 from citekit.errors import CitekitError, InputError, LibraryError
 
@@ -37,22 +37,16 @@ _SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
 def run() -> None:
     """Run citekit as the process that it is, and leave with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
-    code = main(sys.argv[1:])
-    # Whoever read our output may be gone; a second complaint at shutdown helps nobody.
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _forget_stdout()
-    sys.exit(code)
+    sys.exit(main(sys.argv[1:]))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
-    if "--version" in arguments[:1]:
-        tell_version()
-        return Exit.CLEAN
     try:
-        return _command(hoist(arguments))
+        code = _answer(arguments)
+        flush()
+    except OutputError as error:
+        return _output(error)
     except CitekitError as error:
         complain(str(error))
         return _code(error)
@@ -60,11 +54,9 @@ def main(arguments: Sequence[str]) -> int:
         word, code = _SIGNALLED[type(signalled)]
         complain(f"{word}; what was done is kept")
         return code
-    except BrokenPipeError:
-        _forget_stdout()
-        return Exit.CLEAN
     except Exception as error:  # noqa: BLE001 - the one place: a person never sees a traceback
         return _fault(error, arguments)
+    return code
 
 
 def hoist(arguments: Sequence[str]) -> list[str]:
@@ -85,6 +77,16 @@ def hoist(arguments: Sequence[str]) -> list[str]:
     return common + rest
 
 
+def _answer(arguments: Sequence[str]) -> int:
+    if "--version" in arguments[:1]:
+        tell_version()
+        return Exit.CLEAN
+    code = _command(hoist(arguments))
+    if code == Exit.INTERRUPTED:  # the parser turns Ctrl-C into a silent exit
+        raise KeyboardInterrupt
+    return code
+
+
 def _command(arguments: Sequence[str]) -> int:
     from citekit.cli.app import app
 
@@ -93,6 +95,15 @@ def _command(arguments: Sequence[str]) -> int:
     except SystemExit as leaving:
         return int(leaving.code or 0)
     return Exit.CLEAN
+
+
+def _output(error: OutputError) -> Exit:
+    # What is left in the buffer would be tried again at shutdown.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.reader_left:
+        return Exit.CLEAN
+    complain(f"standard output cannot be written: {error}")
+    return Exit.STORAGE
 
 
 def _code(error: CitekitError) -> Exit:
@@ -115,7 +126,3 @@ def _fault(error: Exception, arguments: Sequence[str]) -> Exit:
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
     raise Terminated
-
-
-def _forget_stdout() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
