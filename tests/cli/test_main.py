@@ -129,3 +129,8 @@ def test_bytes_that_are_no_text_are_shown_not_choked_on(desk: Path) -> None:
         capture_output=True, check=False, timeout=60,
     )  # fmt: skip
     assert (done.returncode, b"Traceback" in done.stderr) == (3, False)
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_streams_that_were_closed_before_the_start_are_no_fault(desk: Path, closed: str) -> None:
+    assert in_shell(f"citekit --offline resolve pmid:20506343 {closed}").returncode == 0

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 
 from citekit.cli.exits import Exit, OutputError, complain, flush
@@ -37,6 +38,7 @@ _SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
 def run() -> None:
     """Run citekit as the process that it is, and leave with its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    _stand_in()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -122,6 +124,14 @@ def _fault(error: Exception, arguments: Sequence[str]) -> Exit:
     complain(f"a fault of citekit's own ({kind}); nothing half-done was stored. "
              "Run it again with --verbose and report what it prints.")  # fmt: skip
     return Exit.FAULT
+
+
+def _stand_in() -> None:
+    """Open the null device for streams that were closed before the start; Python has None there."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - for the run
+            setattr(sys, name, stream)
 
 
 def _terminate(_number: int, _frame: FrameType | None) -> None:
