@@ -94,6 +94,38 @@ def test_a_letter_on_the_page_of_an_erratum_is_not_the_erratum() -> None:
     assert (link.notice.identifiers, link.notice.raw) == ({}, SOURCE)
 
 
+def test_the_erratum_of_another_paper_on_the_same_page_is_not_the_erratum() -> None:
+    other = candidate({**NOTICE, "title": "Erratum: Wooden boats of the northern lakes"})
+    nameless = candidate({**NOTICE, "title": "Erratum"})
+    paper = candidate(PAPER, printed(LinkType.ERRATUM, "ErratumIn", SOURCE))
+    for offered in (other, nameless):
+        [link] = only_links(Fake(paper, (offered,)))
+        assert (link.notice.identifiers, link.notice.raw) == ({}, SOURCE)
+
+
+def test_an_erratum_without_a_title_of_its_own_is_known_by_its_link() -> None:
+    back = Link(
+        LinkType.ERRATUM,
+        End({Scheme.PMID: "2222"}),
+        End({Scheme.PMID: "1111"}),
+        (Witness("pubmed", "ErratumFor", READ),),
+    )
+    paper = candidate(PAPER, printed(LinkType.ERRATUM, "ErratumIn", SOURCE))
+    [link] = only_links(Fake(paper, (candidate({**NOTICE, "title": "Erratum"}, back),)))
+    assert link.notice.identifiers == {Scheme.PMID: "2222"}
+
+
+def test_one_text_as_comment_and_as_erratum_is_judged_twice() -> None:
+    letter = candidate({**NOTICE, "title": "Do horses dream of fast medicine?"})
+    paper = candidate(
+        PAPER,
+        printed(LinkType.COMMENT, "CommentIn", SOURCE),
+        printed(LinkType.ERRATUM, "ErratumIn", SOURCE),
+    )
+    found = {link.type: link.notice.identifiers for link in only_links(Fake(paper, (letter,)))}
+    assert found == {LinkType.COMMENT: {Scheme.PMID: "2222"}, LinkType.ERRATUM: {}}
+
+
 def test_a_notice_that_nobody_has_keeps_its_text_and_gets_no_identifier() -> None:
     paper = candidate(PAPER, printed(LinkType.ERRATUM, "ErratumIn", SOURCE))
     [link] = only_links(Fake(paper))

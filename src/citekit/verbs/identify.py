@@ -7,11 +7,11 @@ that no registry confirmed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from citekit import links
-from citekit.identity import same_identifiers
+from citekit.identity import same_identifiers, same_title
 from citekit.model import Citation, CslItem, End, Link, Record, Resolution
 from citekit.text import freetext, sources, titles
 from citekit.verbs.ask import Desk, Inquiry
@@ -34,11 +34,11 @@ _KINDS_THAT_SAY_SO = frozenset(
 def identify_notices(resolutions: Sequence[Resolution], desk: Desk) -> list[Resolution]:
     """Complete the links of every resolved record, those of its document included."""
     joined = [_with_document_links(resolution) for resolution in resolutions]
-    nameless: dict[str, Link] = {}
-    for resolution in joined:
-        for link in resolution.record.links if resolution.record else ():
-            if not link.notice.identifiers and link.notice.raw:
-                nameless.setdefault(link.notice.raw, link)
+    nameless: dict[str, End] = {}
+    for record in (resolution.record for resolution in joined if resolution.record):
+        for notice in (link.notice for link in record.links):
+            if notice.raw and not notice.identifiers:
+                nameless.setdefault(notice.raw, notice)
     found = _search(list(nameless.values())[:SEARCHES_PER_RUN], desk)
     return [_completed(resolution, found) for resolution in joined]
 
@@ -62,16 +62,12 @@ def _dated(link: Link, record: Record, read_at: str) -> Link:
     return replace(link, work=own, witnesses=witnesses)
 
 
-def _search(nameless: Sequence[Link], desk: Desk) -> dict[str, Record]:
-    """Search for each notice; keyed by the source string that was searched for."""
-    inquiries = [Inquiry(_described(link.notice)) for link in nameless]
+def _search(nameless: Sequence[End], desk: Desk) -> dict[str, Record]:
+    """Search for each notice; keyed by the text that was searched for."""
+    inquiries = [Inquiry(_described(notice)) for notice in nameless]
     desk.search(inquiries)
-    found: dict[str, Record] = {}
-    for link, inquiry in zip(nameless, inquiries, strict=True):
-        accepted = inquiry.decision.accepted if inquiry.decision else None
-        if accepted is not None and link.notice.raw and _is_such(link.type, accepted.record):
-            found[link.notice.raw] = accepted.record
-    return found
+    decided = ((one.citation.raw, one.decision) for one in inquiries)
+    return {raw: to.accepted.record for raw, to in decided if to is not None and to.accepted}
 
 
 def _described(notice: End) -> Citation:
@@ -80,27 +76,35 @@ def _described(notice: End) -> Citation:
     return Citation(raw=raw, said=said)
 
 
-def _is_such(kind: LinkType, record: Record) -> bool:
-    """Demand that an erratum or retraction calls itself one: other works share its page."""
-    if kind not in _KINDS_THAT_SAY_SO:
-        return True
-    prefix, _ = titles.notice_prefix(record.item.get("title", ""))
-    return prefix is not None or any(
-        link.type is kind and same_identifiers(link.notice.identifiers, record.identifiers)
-        for link in record.links
-    )
-
-
-def _completed(resolution: Resolution, found: dict[str, Record]) -> Resolution:
+def _completed(resolution: Resolution, found: Mapping[str, Record]) -> Resolution:
     record = resolution.record
     if record is None or not any(link.notice.raw in found for link in record.links):
         return resolution
-    completed = [_named(link, found) for link in record.links]
+    completed = [_named(link, record, found) for link in record.links]
     return replace(resolution, record=replace(record, links=links.merge(completed)))
 
 
-def _named(link: Link, found: dict[str, Record]) -> Link:
-    record = found.get(link.notice.raw or "") if not link.notice.identifiers else None
-    if record is None:
+def _named(link: Link, work: Record, found: Mapping[str, Record]) -> Link:
+    notice = None if link.notice.identifiers else found.get(link.notice.raw or "")
+    if notice is None or not _is_such(link.type, notice, work):
         return link
-    return replace(link, notice=End(record.identifiers, link.notice.raw, record.item))
+    return replace(link, notice=End(notice.identifiers, link.notice.raw, notice.item))
+
+
+def _is_such(kind: LinkType, notice: Record, work: Record) -> bool:
+    """Demand that an erratum or retraction is one of this very work.
+
+    Letters share its page, and so do errata of other works. It says so by its own link, or by
+    its title: "Erratum: " and the work's.
+    """
+    if kind not in _KINDS_THAT_SAY_SO:
+        return True
+    prefix, rest = titles.notice_prefix(notice.item.get("title", ""))
+    if prefix is not None and same_title({"title": rest}, work.item):
+        return True
+    return any(
+        link.type is kind
+        and same_identifiers(link.notice.identifiers, notice.identifiers)
+        and same_identifiers(link.work.identifiers, work.identifiers)
+        for link in notice.links
+    )
