@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from citekit import links
 from citekit.model import CslItem, End, Identifiers, Link, Witness
-from citekit.vocab import REF_TYPES, UPDATE_TYPES, LinkType, Scheme, Side, Status
+from citekit.terms import REF_TYPES, UPDATE_TYPES, invert
+from citekit.vocab import LinkType, Scheme, Side, Status
 
 A: Identifiers = {Scheme.DOI: "10.1136/ard.2009.123463", Scheme.PMID: "20650877"}
 ERRATUM_SOURCE = "Ann Rheum Dis. 2011 Jan;70(1):237"
@@ -242,10 +243,10 @@ class TestViews:
 
     @pytest.mark.parametrize("term", REF_TYPES, ids=lambda term: term.term)
     def test_every_ref_type_inverts_to_the_other_end(self, term: object) -> None:
-        inverse = links.invert(term.term)  # type: ignore[attr-defined]
+        inverse = invert(term.term)  # type: ignore[attr-defined]
         assert inverse == term.inverse  # type: ignore[attr-defined]
         if inverse is not None:
-            assert term.term == links.invert(inverse)  # type: ignore[attr-defined]
+            assert term.term == invert(inverse)  # type: ignore[attr-defined]
 
     @pytest.mark.parametrize(
         ("expected", "term"),
@@ -256,7 +257,7 @@ class TestViews:
         ],
     )
     def test_crossref_terms_invert(self, expected: str | None, term: str) -> None:
-        assert expected == links.invert(term)
+        assert expected == invert(term)
 
 
 def dated(type_: LinkType, date: str | None, name: str = "") -> Link:

@@ -13,16 +13,7 @@ from typing import NamedTuple
 from citekit.identity import KnownEnd, known, same_end, same_identifiers
 from citekit.model import CslItem, End, Identifiers, Link, Witness
 from citekit.text import dates, sources
-from citekit.vocab import (
-    UPDATE_TYPES,
-    LinkType,
-    Scheme,
-    Side,
-    Status,
-    ref_type,
-    relation,
-    update_type,
-)
+from citekit.vocab import LinkType, Scheme, Side, Status
 
 # Most severe first; within a work the links are listed in this order.
 SEVERITY: tuple[LinkType, ...] = (
@@ -132,19 +123,6 @@ def views(names: Identifiers, links: Iterable[Link]) -> tuple[View, ...]:
         elif same_identifiers(names, link.notice.identifiers):
             seen.append(View(link, Side.NOTICE, link.work))
     return tuple(seen)
-
-
-def invert(term: str) -> str | None:
-    """Name what the same registry writes at the other end of a link; None where it has no word.
-
-    Crossref's update types read the same at both ends.
-    """
-    known = relation(term)
-    if known is not None:
-        return known.inverse
-    if update_type(term) is not LinkType.OTHER or term in UPDATE_TYPES:
-        return term
-    return ref_type(term).inverse
 
 
 def status(names: Identifiers, links: Iterable[Link]) -> Status:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 
-from citekit.vocab import AskedOutcome, Level, LinkType, Outcome, Scheme, Status
+from citekit.vocab import AskedOutcome, Level, LinkType, Outcome, Scheme, Side, Status
 
 CslName = TypedDict(
     "CslName",
@@ -133,6 +133,10 @@ class Witness:
     via: str | None = None
     record_id: str | None = None
     """Retraction Watch's Record ID; None for everybody else."""
+    stands_on: Side | None = None
+    """The end whose record carries the assertion; None where that was not kept."""
+    answered_by: str | None = None
+    """Whose answer carried it, where somebody else's did: Crossref hands on Retraction Watch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +195,13 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """A record that its registry has taken back (PubMed's DeleteCitation)."""
+
+    identifier: Identifier
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """One registry's answer about one work, before it is accepted."""
 
@@ -200,6 +211,8 @@ class Candidate:
     links: tuple[Link, ...] = ()
     payload_hash: str | None = None
     """SHA-256 (hex) of the bytes that carried this record; None where there were none."""
+    payload: bytes | None = field(default=None, repr=False, compare=False)
+    """Those bytes; None where they were not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +274,27 @@ class Asked:
     fetched_at: str | None = None
 
 
+HAND = "hand"
+"""Who said a field that a person has set: believed before every registry, and never overwritten."""
+
+
 @dataclass(frozen=True, slots=True)
-class FieldSource:
-    """Which registry gave a field of a record, and when."""
+class Alternative:
+    """What a registry says of a field, where another one is believed."""
 
     registry: str
     fetched_at: str
+    value: object
+    """The registry's own value, as in a CSL item; it may equal the one believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Which registry gave a field of a record, and when; and what the others say."""
+
+    registry: str
+    fetched_at: str
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import pytest
 
 from citekit.documents import plain
 from citekit.model import Citation
-from citekit.vocab import PAGE_HEADINGS, Scheme, Side, ref_type
+from citekit.terms import PAGE_HEADINGS, ref_type
+from citekit.vocab import Scheme, Side
 from tests.documents.papers import (
     COMMENT_SOURCE,
     COMMENT_TITLE,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from citekit.documents import reader
 from citekit.errors import SourceError
 from citekit.model import Citation, Place, Rejected
-from citekit.vocab import PAGE_HEADINGS, Scheme
+from citekit.terms import PAGE_HEADINGS
+from citekit.vocab import Scheme
 from tests.documents.papers import COMMENT, ERRATUM, PROSE, A, B, C
 
 BIBTEX = f"""@article{{liang2010,

@@ -13,7 +13,8 @@ import pytest
 from citekit.errors import FormatError
 from citekit.formats import crossref_json
 from citekit.model import Candidate, CslItem, End, Link, Place, Rejected, Stamp, Witness
-from citekit.vocab import RELATIONS, UPDATE_TYPES, LinkType, Scheme, Side
+from citekit.terms import RELATIONS, UPDATE_TYPES
+from citekit.vocab import LinkType, Scheme, Side
 
 REAL_WORKS = Path(__file__).parents[3] / "shared" / "data" / "crossref-works.jsonl.gz"
 STAMP = Stamp("crossref", "2026-11-22T00:00:00Z")
@@ -306,8 +307,9 @@ def test_abstracts_are_text(jats: str, text: str | None) -> None:
     assert found == text
 
 
-def witness(term: str, **more: Any) -> tuple[Witness, ...]:
-    return (Witness(more.pop("registry", "crossref"), term, STAMP.fetched_at, **more),)
+def witness(term: str, side: Side, **more: Any) -> tuple[Witness, ...]:
+    registry = more.pop("registry", "crossref")
+    return (Witness(registry, term, STAMP.fetched_at, stands_on=side, **more),)
 
 
 OWN = End({Scheme.DOI: "10.5555/x"})
@@ -322,7 +324,8 @@ def test_update_to_stands_on_the_notice() -> None:
         "updated": {"date-parts": [[2014, 1, 3]], "timestamp": 1},
     }
     (link,) = read(**{"update-to": [update]}).links
-    assert link == Link(LinkType.ERRATUM, OWN, OTHER, witness("correction", asserted="2014-01-03"))
+    said = witness("correction", Side.NOTICE, asserted="2014-01-03")
+    assert link == Link(LinkType.ERRATUM, OWN, OTHER, said)
 
 
 def test_updated_by_stands_on_the_work_and_each_source_is_a_witness_of_its_own() -> None:
@@ -330,12 +333,18 @@ def test_updated_by_stands_on_the_work_and_each_source_is_a_witness_of_its_own()
     watch = {**publisher, "source": "retraction-watch", "record-id": 20946, "updated": None}
     links = read(**{"updated-by": [publisher, watch, None]}).links
     assert links == (
-        Link(LinkType.RETRACTION, OTHER, OWN, witness("retraction")),
+        Link(LinkType.RETRACTION, OTHER, OWN, witness("retraction", Side.WORK)),
         Link(
             LinkType.RETRACTION,
             OTHER,
             OWN,
-            witness("retraction", registry="retraction-watch", record_id="20946"),
+            witness(
+                "retraction",
+                Side.WORK,
+                registry="retraction-watch",
+                record_id="20946",
+                answered_by="crossref",
+            ),
         ),
     )
 
@@ -379,9 +388,20 @@ def test_update_types_keep_crossrefs_word(update, type_, term) -> None:
 @pytest.mark.parametrize("term", RELATIONS, ids=lambda term: term.term)
 def test_relations_with_a_notice_are_links(term) -> None:
     related = {"id-type": "doi", "id": "10.5555/OTHER", "asserted-by": "object"}
-    (link,) = read(relation={term.term: [related, None], "has-review": [related]}).links
+    (link,) = read(relation={term.term: [related, None], "is-part-of": [related]}).links
     ends = (OTHER, OWN) if term.stands_on is Side.WORK else (OWN, OTHER)
-    assert link == Link(term.type, *ends, witness(term.term))
+    assert link == Link(term.type, *ends, witness(term.term, term.stands_on))
+
+
+@pytest.mark.parametrize(
+    ("term", "side"),
+    [("has-praise", Side.WORK), ("is-praise-of", Side.NOTICE), ("correction", Side.WORK)],
+)
+def test_a_relation_that_no_table_knows_is_kept_as_other(term: str, side: Side) -> None:
+    """Real deposits have such: 10.1371/journal.pbio.0050002, with the relation `correction`."""
+    (link,) = read(relation={term: [{"id-type": "doi", "id": "10.5555/other"}]}).links
+    ends = (OTHER, OWN) if side is Side.WORK else (OWN, OTHER)
+    assert link == Link(LinkType.OTHER, *ends, witness(term, side))
 
 
 @pytest.mark.parametrize(
@@ -484,6 +504,6 @@ def test_real_works_are_read_to_the_last() -> None:
     candidates = [each for each in found if isinstance(each, Candidate)]
     links = [link for candidate in candidates for link in candidate.links]
     assert (len(candidates), len(found)) == (1160, 1160)
-    assert sum(link.witnesses[0].term == "correction" for link in links) == 15
+    assert sum(link.type is LinkType.ERRATUM for link in links) == 15
     assert sum(link.type is LinkType.PREPRINT_OF for link in links) == 10
     assert not [c for c in candidates if "</" in c.item.get("abstract", "")]

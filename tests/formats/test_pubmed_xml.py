@@ -10,8 +10,19 @@ import pytest
 
 from citekit.errors import FormatError
 from citekit.formats import pubmed_xml
-from citekit.model import Candidate, CslItem, End, Link, Stamp, Witness
-from citekit.vocab import REF_TYPES, LinkType, Scheme, Side
+from citekit.model import (
+    Candidate,
+    CslItem,
+    Deleted,
+    End,
+    Identifier,
+    Link,
+    Rejected,
+    Stamp,
+    Witness,
+)
+from citekit.terms import REF_TYPES, ref_type
+from citekit.vocab import LinkType, Scheme, Side
 
 DATA = Path(__file__).parents[1] / "data" / "formats"
 STAMP = Stamp("pubmed", "2026-11-22T00:00:00Z", via="a mirror")
@@ -102,7 +113,8 @@ def test_links_point_from_the_notice_to_the_work_whoever_carries_them() -> None:
     own = End(candidate.identifiers)
 
     def witness(term: str) -> tuple[Witness, ...]:
-        return (Witness("pubmed", term, STAMP.fetched_at, via="a mirror"),)
+        side = ref_type(term).stands_on
+        return (Witness("pubmed", term, STAMP.fetched_at, via="a mirror", stands_on=side),)
 
     assert candidate.links == (
         Link(
@@ -142,6 +154,51 @@ def test_every_ref_type_of_the_dtd_is_read_in_its_direction(term) -> None:
     here = link.work if term.stands_on is Side.WORK else link.notice
     assert (link.type, link.witnesses[0].term) == (term.type, term.term)
     assert here.identifiers == {Scheme.PMID: "900000005"}
+
+
+@pytest.mark.parametrize("term", REF_TYPES, ids=lambda term: term.term)
+def test_the_old_form_with_child_elements_is_read_as_the_new_one(term) -> None:
+    """Files before the DTD of 2008 have <CommentsCorrections><ErratumIn>…, without RefType."""
+    template = (
+        "<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID>900000005</PMID><Article/>{}"
+        "</MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    )
+    inside = "<RefSource>J. 2020;1:1</RefSource><PMID>900000006</PMID>"
+    old = f"<CommentsCorrections><{term.term}>{inside}</{term.term}></CommentsCorrections>"
+    new = (
+        f'<CommentsCorrectionsList><CommentsCorrections RefType="{term.term}">{inside}'
+        "</CommentsCorrections></CommentsCorrectionsList>"
+    )
+    assert read(template.format(old))[0].links == read(template.format(new))[0].links
+    assert len(read(template.format(old))[0].links) == 1
+
+
+def test_a_file_tells_what_it_deletes_and_a_bad_record_costs_no_other() -> None:
+    good = "<MedlineCitation><PMID>900000005</PMID><Article/></MedlineCitation>"
+    data = (
+        f"<PubmedArticleSet><PubmedArticle><MedlineCitation/></PubmedArticle>"
+        f"<PubmedArticle>{good}</PubmedArticle>"
+        "<DeleteCitation><PMID Version='1'>900000001</PMID><PMID>900000002</PMID></DeleteCitation>"
+        "</PubmedArticleSet>"
+    )
+    rejected, candidate, *deleted = pubmed_xml.read_file(io.BytesIO(data.encode()), STAMP)
+    assert isinstance(rejected, Rejected)
+    assert "without PMID" in rejected.reason or "without Article" in rejected.reason
+    assert isinstance(candidate, Candidate)
+    assert candidate.identifiers == {Scheme.PMID: "900000005"}
+    assert deleted == [
+        Deleted(Identifier(Scheme.PMID, "900000001")),
+        Deleted(Identifier(Scheme.PMID, "900000002")),
+    ]
+
+
+def test_a_file_that_is_cut_keeps_what_is_whole_and_says_so() -> None:
+    good = "<PubmedArticle><MedlineCitation><PMID>900000005</PMID><Article/></MedlineCitation>"
+    data = f"<PubmedArticleSet>{good}</PubmedArticle>{good}".encode()
+    candidate, rejected = pubmed_xml.read_file(io.BytesIO(data), STAMP)
+    assert isinstance(candidate, Candidate)
+    assert isinstance(rejected, Rejected)
+    assert rejected.reason.endswith("1 records before it were read.")
 
 
 def test_an_unknown_ref_type_is_kept_as_it_comes() -> None:

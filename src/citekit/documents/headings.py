@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from citekit.terms import PAGE_HEADINGS
 from citekit.text import identifiers, sources
-from citekit.vocab import PAGE_HEADINGS, Scheme
+from citekit.vocab import Scheme
 
 
 class Heading(NamedTuple):

@@ -24,8 +24,9 @@ from citekit.documents.source_lines import (
 )
 from citekit.documents.title_lines import title_weight
 from citekit.model import CslItem, End, Identifier, Link, Witness
+from citekit.terms import ref_type
 from citekit.text import freetext, identifiers, sources
-from citekit.vocab import Scheme, Side, ref_type
+from citekit.vocab import Scheme, Side
 
 REGISTRY = "document"
 """The witness that a page is."""

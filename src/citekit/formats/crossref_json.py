@@ -130,7 +130,7 @@ def _candidate(payload: bytes, stamp: Stamp) -> Candidate:
     if Scheme.DOI not in identifiers:
         raise FormatError(f"A Crossref work without a valid DOI: {clip(one(work.doi) or 'none')}.")
     links = tuple(crossref_links.links(work, identifiers, stamp))
-    return Candidate(item, identifiers, stamp, links, digest(payload))
+    return Candidate(item, identifiers, stamp, links, digest(payload), payload)
 
 
 def _identifiers(work: Work, item: CslItem) -> Identifiers:

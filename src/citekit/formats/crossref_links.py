@@ -7,15 +7,17 @@ come through the same lists and are that registry's, not Crossref's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from citekit.errors import IdentifierError
 from citekit.formats.candidates import directed
 from citekit.formats.crossref_schema import Related, Text, Update, Work
 from citekit.formats.crossref_values import date, one
 from citekit.model import End, Identifiers, Link, Stamp, Witness
+from citekit.terms import Term, relation, update_type
 from citekit.text import dates, identifiers
 from citekit.text.named import canonical
-from citekit.vocab import LinkType, Scheme, Side, Term, relation, update_type
+from citekit.vocab import LinkType, Scheme, Side
 
 _RETRACTION_WATCH = "retraction-watch"
 _NO_DOI = frozenset({"", "unavailable"})
@@ -49,7 +51,10 @@ def _updates(
                 asserted=dates.iso(date(update.updated)),
                 via=stamp.via,
                 record_id=one(update.record_id) or None,
+                stands_on=side,
             )
+            if witness.registry != stamp.registry:
+                witness = replace(witness, answered_by=stamp.registry)
             yield directed(type_, side, (here, _end(Scheme.DOI, one(update.doi))), witness)
 
 
@@ -71,7 +76,13 @@ def _relations(
 ) -> Iterator[Link]:
     for related in objects:
         if related is not None:
-            witness = Witness(stamp.registry, term.term, stamp.fetched_at, via=stamp.via)
+            witness = Witness(
+                registry=stamp.registry,
+                term=term.term,
+                fetched_at=stamp.fetched_at,
+                via=stamp.via,
+                stands_on=term.stands_on,
+            )
             there = _end(_scheme(one(related.id_type)), one(related.id))
             yield directed(term.type, term.stands_on, (here, there), witness)
 

@@ -15,8 +15,9 @@ from typing import Final, NamedTuple
 
 from citekit.formats.lines import one_line
 from citekit.model import CslItem, End, Identifiers, Link, StoredLink, Witness
+from citekit.terms import PAGE_HEADINGS, ref_type
 from citekit.text import dates, identifiers, titles
-from citekit.vocab import PAGE_HEADINGS, LinkType, Scheme, Side, ref_type
+from citekit.vocab import LinkType, Scheme, Side
 
 LEADS: Final[Mapping[LinkType, str]] = {
     LinkType.ERRATUM: "Erratum in",

@@ -19,6 +19,7 @@ from citekit.formats.markup import too_deep
 
 ROOT = "PubmedArticleSet"
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
+DELETED = "DeleteCitation"
 
 _CHUNK = 64 * 1024
 _PROLOG = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*>", re.DOTALL)
@@ -27,7 +28,7 @@ _FIRST_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 
 
 def records(stream: BinaryIO) -> Iterator[etree._Element]:
-    """Yield each record element whole and in order; it is emptied when the next is asked for.
+    """Yield each record and DeleteCitation whole, in order; emptied when the next is asked for.
 
     Raises FormatError, after the last whole record, for anything but one complete set.
     """
@@ -47,7 +48,7 @@ def records(stream: BinaryIO) -> Iterator[etree._Element]:
 def _parser() -> etree.XMLPullParser:
     return etree.XMLPullParser(
         events=("end",),
-        tag=RECORDS,
+        tag=(*RECORDS, DELETED),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,

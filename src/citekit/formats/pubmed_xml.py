@@ -10,14 +10,25 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lxml import etree
 
+from citekit.errors import FormatError
 from citekit.formats import pubmed_books, pubmed_links, pubmed_stream
 from citekit.formats import pubmed_fields as fields
 from citekit.formats.candidates import digest, present
-from citekit.model import Candidate, CslItem, Identifiers, Link, Stamp
+from citekit.model import (
+    Candidate,
+    CslItem,
+    Deleted,
+    Identifier,
+    Identifiers,
+    Link,
+    Place,
+    Rejected,
+    Stamp,
+)
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
@@ -34,21 +45,60 @@ def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
 
     An empty set yields nothing. The versions of one PMID are candidates of their own, told apart by
     `custom["pmid_version"]`. Raises FormatError, after the last whole record, when the stream is
-    not one complete PubmedArticleSet.
+    not one complete PubmedArticleSet, and for a record without what the DTD requires: left out, it
+    would pass for absent.
     """
-    for record in pubmed_stream.records(stream):
-        yield _candidate(record, stamp)
+    for element in pubmed_stream.records(stream):
+        if element.tag != pubmed_stream.DELETED:
+            yield _candidate(element, stamp)
+
+
+def read_file(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Deleted | Rejected]:
+    """Yield what a file of PubMed holds, in order: records, and the PMIDs it deletes.
+
+    A record that cannot be mapped is rejected and costs no other one; where the file is cut or
+    damaged, its rest is one rejection, the last.
+    """
+    path, whole = str(getattr(stream, "name", "")), 0
+    try:
+        for element in pubmed_stream.records(stream):
+            if element.tag == pubmed_stream.DELETED:
+                yield from _deleted(element)
+            else:
+                whole += 1
+                yield _tolerantly(element, stamp, path)
+    except FormatError as error:
+        yield Rejected(Place(path), "", f"{error} {whole} records before it were read.")
+
+
+def _deleted(element: etree._Element) -> Iterator[Deleted]:
+    for pmid in fields.lines(element, "PMID"):
+        for scheme, value in canonical([(Scheme.PMID, pmid)]).items():
+            yield Deleted(Identifier(scheme, value))
+
+
+def _tolerantly(record: etree._Element, stamp: Stamp, path: str) -> Candidate | Rejected:
+    try:
+        return _candidate(record, stamp)
+    except FormatError as error:
+        raw = etree.tostring(record, encoding="unicode", with_tail=False)
+        return Rejected(Place(path, _line(record)), raw, str(error))
+
+
+def _line(record: etree._Element) -> int:
+    line: Any = record.sourceline  # the stubs have no type for it
+    return int(line or 1)
 
 
 def _candidate(record: etree._Element, stamp: Stamp) -> Candidate:
-    payload_hash = digest(etree.tostring(record, encoding="utf-8", with_tail=False))
+    payload = etree.tostring(record, encoding="utf-8", with_tail=False)
     if record.tag == "PubmedBookArticle":
         item = pubmed_books.item(record)
-        return Candidate(item, _identifiers(item), stamp, payload_hash=payload_hash)
+        return Candidate(item, _identifiers(item), stamp, (), digest(payload), payload)
     item = _article(record)
     identifiers = _identifiers(item)
     links = _links(record, identifiers, stamp)
-    return Candidate(item, identifiers, stamp, links, payload_hash)
+    return Candidate(item, identifiers, stamp, links, digest(payload), payload)
 
 
 def _links(record: etree._Element, own: Identifiers, stamp: Stamp) -> tuple[Link, ...]:
