@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from citekit import records
 from citekit.model import (
+    HAND,
+    Alternative,
     Candidate,
     CslItem,
     CslName,
@@ -188,6 +190,40 @@ class TestMerge:
 
     def test_the_precedence_table_names_csl_variables_only(self) -> None:
         assert set(records.FIELD_PRECEDENCE) <= set(get_type_hints(CslItem))
+
+
+class TestAlternatives:
+    RECORD = records.merge([PUBMED, CROSSREF])
+
+    def test_what_lost_is_kept_with_who_said_it(self) -> None:
+        assert self.RECORD.alternatives["page"] == (Alternative("crossref", AT, "1423"),)
+        assert self.RECORD.alternatives["issued"] == (
+            Alternative("crossref", AT, {"date-parts": [[2010, 6, 22]]}),
+        )
+
+    def test_agreement_is_told_from_silence(self) -> None:
+        assert self.RECORD.alternatives["title"] == (
+            Alternative("crossref", AT, "Allogenic mesenchymal stem cells transplantation"),
+        )
+        assert "publisher" not in self.RECORD.alternatives
+
+    def test_of_a_merged_field_everybodys_own_part_is_kept(self) -> None:
+        assert self.RECORD.alternatives["custom"] == (
+            Alternative("pubmed", AT, {"publication_types": ["Journal Article"]}),
+            Alternative("crossref", AT, {"orcid": {"0": "0000-0002-1825-0097"}}),
+        )
+
+    def test_a_registrys_older_answer_is_no_alternative_to_its_newer_one(self) -> None:
+        before = candidate("pubmed", {"volume": "68"}, {PMID: "1"}, "2026-01-01T00:00:00Z")
+        after = candidate("pubmed", {"volume": "69"}, {PMID: "1"}, "2026-11-01T00:00:00Z")
+        assert records.merge([before, after]).alternatives == {}
+
+    def test_a_value_set_by_hand_is_believed_before_every_registry(self) -> None:
+        hand = candidate(HAND, {"title": "ALL IN CAPITALS", "author": people("X, Y")}, {})
+        record = records.merge([hand, PUBMED, CROSSREF])
+        assert record.item["title"] == "ALL IN CAPITALS"
+        assert record.fields["author"] == FieldSource(HAND, AT)
+        assert [one.registry for one in record.alternatives["title"]] == ["pubmed", "crossref"]
 
 
 class TestAuthors:

@@ -279,22 +279,21 @@ HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Whose value of a field is believed, and when it was read."""
+
+    registry: str
+    fetched_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alternative:
-    """What a registry says of a field, where another one is believed."""
+    """What somebody else says of a field."""
 
     registry: str
     fetched_at: str
     value: object
-    """The registry's own value, as in a CSL item; it may equal the one believed."""
-
-
-@dataclass(frozen=True, slots=True)
-class FieldSource:
-    """Which registry gave a field of a record, and when; and what the others say."""
-
-    registry: str
-    fetched_at: str
-    alternatives: tuple[Alternative, ...] = ()
+    """As in a CSL item; it may equal the value that is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +305,8 @@ class Record:
     fields: Mapping[str, FieldSource]
     links: tuple[Link, ...]
     candidates: tuple[Candidate, ...]
+    alternatives: Mapping[str, tuple[Alternative, ...]] = field(default_factory=dict)
+    """What the others say of the fields, those of one registry at most once for each."""
 
 
 @dataclass(frozen=True, slots=True)

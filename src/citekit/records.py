@@ -9,6 +9,8 @@ from typing import NamedTuple, cast
 from citekit import links
 from citekit.identity import first_page, same_identifiers, same_title
 from citekit.model import (
+    HAND,
+    Alternative,
     Candidate,
     CslCustom,
     CslItem,
@@ -99,7 +101,10 @@ def group(candidates: Iterable[Candidate]) -> list[tuple[Candidate, ...]]:
 
 
 def merge(candidates: Sequence[Candidate]) -> Record:
-    """Make one record of the candidates about one work (at least one), see FIELD_PRECEDENCE."""
+    """Make one record of the candidates about one work (at least one), see FIELD_PRECEDENCE.
+
+    A value set by hand is believed before every registry's.
+    """
     ordered = _in_order(candidates)
     told = {field: _told(field, ordered) for field in _fields(ordered)}
     custom, customised = _custom(ordered, told.get("author"))
@@ -115,6 +120,7 @@ def merge(candidates: Sequence[Candidate]) -> Record:
         fields=sources,
         links=links.merge(widened),
         candidates=ordered,
+        alternatives=_alternatives(item, sources, ordered),
     )
 
 
@@ -199,7 +205,40 @@ def _fields(candidates: Sequence[Candidate]) -> list[str]:
 def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
     precedence = FIELD_PRECEDENCE.get(field, _PUBMED)
     told = [_Told(value, each) for each in candidates if (value := each.item.get(field))]
-    return min(told, key=lambda each: (_flaws(field, each), _rank(each.candidate, precedence)))
+    return min(told, key=lambda each: _credit(field, each, precedence))
+
+
+def _credit(field: str, told: _Told, precedence: Sequence[str]) -> tuple[object, ...]:
+    """Order what was said by how far it is believed, best first."""
+    set_by_hand = told.candidate.stamp.registry == HAND
+    return not set_by_hand, _flaws(field, told), _rank(told.candidate, precedence)
+
+
+def _alternatives(
+    item: Mapping[str, object], sources: Mapping[str, FieldSource], candidates: Sequence[Candidate]
+) -> Mapping[str, tuple[Alternative, ...]]:
+    """What was said beside the values that are believed, field by field.
+
+    A merged field (`custom`) is nobody's own words, so that everybody's are kept.
+    """
+    newest: dict[str, dict[str, Alternative]] = {}
+    for candidate in candidates:
+        registry, at = candidate.stamp.registry, candidate.stamp.fetched_at
+        for field, value in candidate.item.items():
+            if field in sources and value:
+                said = Alternative(registry, at, value)
+                newest.setdefault(field, {}).setdefault(registry, said)
+    others = {
+        field: tuple(one for one in said.values() if not _is_believed(one, field, item, sources))
+        for field, said in sorted(newest.items())
+    }
+    return {field: said for field, said in others.items() if said}
+
+
+def _is_believed(
+    said: Alternative, field: str, item: Mapping[str, object], sources: Mapping[str, FieldSource]
+) -> bool:
+    return said.registry == sources[field].registry and said.value == item[field]
 
 
 def _flaws(field: str, told: _Told) -> tuple[int, ...]:
