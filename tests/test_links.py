@@ -1,8 +1,7 @@
-"""One link for each notice, whoever reports it, and the status they leave a work in."""
+"""One link for each notice, whoever reports it."""
 
 from __future__ import annotations
 
-import itertools
 import random
 from dataclasses import replace
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from citekit import links
 from citekit.model import CslItem, End, Identifiers, Link, Witness
 from citekit.terms import REF_TYPES, UPDATE_TYPES, invert
-from citekit.vocab import LinkType, Scheme, Side, Status
+from citekit.vocab import LinkType, Scheme, Side
 
 A: Identifiers = {Scheme.DOI: "10.1136/ard.2009.123463", Scheme.PMID: "20650877"}
 ERRATUM_SOURCE = "Ann Rheum Dis. 2011 Jan;70(1):237"
@@ -260,70 +259,24 @@ class TestViews:
         assert expected == invert(term)
 
 
-def dated(type_: LinkType, date: str | None, name: str = "") -> Link:
-    return link(type_, doi(f"10.1/{type_}{date}{name}"), asserted=date)
-
-
-class TestStatus:
-    @pytest.mark.parametrize(
-        ("expected", "types"),
-        [
-            (Status.NONE, ()),
-            (Status.CORRECTED, ("erratum",)),
-            (Status.CONCERN, ("expression_of_concern", "erratum")),
-            (Status.PARTIALLY_RETRACTED, ("partial_retraction", "expression_of_concern")),
-            (Status.WITHDRAWN, ("withdrawal", "erratum")),
-            (Status.RETRACTED, ("erratum", "retraction", "comment")),
-            (Status.RETRACTED_AND_REPUBLISHED, ("retraction", "retraction_and_republication")),
-            (Status.REINSTATED, ("reinstatement", "erratum")),
-            (Status.SUPERSEDED, ("update",)),
-            (Status.NONE, ("comment", "summary", "republication", "preprint_of", "other")),
-        ],
-        ids=str,
-    )
-    def test_the_severest_notice_decides(self, expected: Status, types: tuple[str, ...]) -> None:
-        told = [dated(LinkType(name), None) for name in types]
-        for order in itertools.permutations(told[:3]):
-            assert expected is links.status(A, [*order, *told[3:]])
-
-    def test_a_notice_of_retraction_is_not_itself_retracted(self) -> None:
-        told = [link(LinkType.RETRACTION, doi("10.1/notice"))]
-        assert Status.NONE is links.status({Scheme.DOI: "10.1/notice"}, told)
-        assert Status.RETRACTED is links.status(A, told)
+class TestPreprintPairs:
+    """7 of the 10 Update links in two real PubMed files are of a preprint and its article."""
 
     @pytest.mark.parametrize(
-        ("expected", "retracted", "reinstated"),
+        ("expected", "raw"),
         [
-            pytest.param("reinstated", ["2019-07-26"], "2020-01", id="lifted"),
-            pytest.param("reinstated", ["2020-01-26"], "2020-01", id="in the same month"),
-            pytest.param("retracted", ["2021-03-02"], "2020-01", id="retracted again"),
-            pytest.param("retracted", ["2019-07-26", "2021"], "2020", id="twice, lifted once"),
-            pytest.param("reinstated", [None], "2020", id="the only one, undated"),
-            pytest.param("retracted", [None, "2019"], "2020", id="which of two is not known"),
+            (True, "medRxiv. 2020 Nov 03;:"),
+            (True, "bioRxiv. 2020 May 23;:"),
+            (False, "Cochrane Database Syst Rev. 2014 Feb 11;(2):CD001689"),
+            (False, "Scand J Clin Lab Invest. 2021 Jun 7;:1"),
         ],
     )
-    def test_a_reinstatement_lifts_what_is_not_later(
-        self, expected: str, retracted: list[str | None], reinstated: str
-    ) -> None:
-        told = [dated(LinkType.RETRACTION, date) for date in retracted]
-        told.append(dated(LinkType.REINSTATEMENT, reinstated))
-        assert Status(expected) is links.status(A, told)
+    def test_an_update_of_a_preprint_is_known_by_its_source(self, expected: bool, raw: str) -> None:
+        update = link(LinkType.UPDATE, End(A), work=End({Scheme.PMID: "33173890"}, raw))
+        assert (links.is_preprint_pair(update), update.type) == (expected, LinkType.UPDATE)
 
-    def test_two_witnesses_of_one_retraction_are_one_to_be_lifted(self) -> None:
-        notice = End({Scheme.DOI: "10.1/n"})
-        told = [
-            link(LinkType.RETRACTION, notice, "pubmed"),
-            link(LinkType.RETRACTION, notice, "crossref"),
-            dated(LinkType.REINSTATEMENT, "2020"),
-        ]
-        assert Status.REINSTATED is links.status(A, told)
+    def test_crossrefs_relation_is_one_by_its_name(self) -> None:
+        assert links.is_preprint_pair(link(LinkType.PREPRINT_OF, doi("10.1/p")))
 
-    def test_a_notice_in_place_counts(self) -> None:
-        """Retract and replace under one DOI."""
-        told = [link(LinkType.RETRACTION, End({Scheme.DOI: A[Scheme.DOI]}))]
-        assert Status.RETRACTED is links.status(A, told)
-
-    def test_a_new_version_in_place_leaves_nothing_superseded(self) -> None:
-        """As 10.1371/journal.ppat.1006930, whose update-to is its own DOI."""
-        told = [link(LinkType.UPDATE, End({Scheme.DOI: A[Scheme.DOI]}))]
-        assert Status.NONE is links.status(A, told)
+    def test_other_links_to_a_preprint_are_no_pair(self) -> None:
+        assert not links.is_preprint_pair(link(LinkType.COMMENT, doi("10.1101/305441")))

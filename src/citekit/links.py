@@ -1,4 +1,4 @@
-"""Links seen together: one per notice, whoever says so, and the status they leave a work in.
+"""Links seen together: one per notice, whoever says so.
 
 A link always runs from the notice to the work (`citekit.model.Link`); what stands on the other
 record, the other registry or the page itself is turned round before it comes here.
@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from citekit.identity import KnownEnd, known, same_end, same_identifiers
 from citekit.model import CslItem, End, Identifiers, Link, Witness
-from citekit.text import dates, sources
-from citekit.vocab import LinkType, Scheme, Side, Status
+from citekit.text import dates, preprints, sources
+from citekit.vocab import LinkType, Scheme, Side
 
 # Most severe first; within a work the links are listed in this order.
 SEVERITY: tuple[LinkType, ...] = (
@@ -38,27 +38,6 @@ _FAMILY: Mapping[LinkType, LinkType] = {
     LinkType.WITHDRAWAL: LinkType.RETRACTION,
     LinkType.PARTIAL_RETRACTION: LinkType.ERRATUM,
 }
-
-# Most severe first. A comment, summary, republication or preprint changes nothing.
-_STATUS: tuple[tuple[LinkType, Status], ...] = (
-    (LinkType.RETRACTION_AND_REPUBLICATION, Status.RETRACTED_AND_REPUBLISHED),
-    (LinkType.RETRACTION, Status.RETRACTED),
-    (LinkType.WITHDRAWAL, Status.WITHDRAWN),
-    (LinkType.PARTIAL_RETRACTION, Status.PARTIALLY_RETRACTED),
-    (LinkType.EXPRESSION_OF_CONCERN, Status.CONCERN),
-    (LinkType.REINSTATEMENT, Status.REINSTATED),
-    (LinkType.ERRATUM, Status.CORRECTED),
-    (LinkType.UPDATE, Status.SUPERSEDED),
-)
-
-_LIFTED_BY_REINSTATEMENT = frozenset(
-    {
-        LinkType.RETRACTION,
-        LinkType.WITHDRAWAL,
-        LinkType.PARTIAL_RETRACTION,
-        LinkType.EXPRESSION_OF_CONCERN,
-    }
-)
 
 
 class View(NamedTuple):
@@ -110,7 +89,7 @@ def split_self(links: Iterable[Link]) -> tuple[tuple[Link, ...], tuple[Link, ...
     edges: list[Link] = []
     in_place: list[Link] = []
     for link in links:
-        (in_place if _is_self(link) else edges).append(link)
+        (in_place if is_self(link) else edges).append(link)
     return tuple(edges), tuple(in_place)
 
 
@@ -125,40 +104,33 @@ def views(names: Identifiers, links: Iterable[Link]) -> tuple[View, ...]:
     return tuple(seen)
 
 
-def status(names: Identifiers, links: Iterable[Link]) -> Status:
-    """Tell the state that the links leave a work in; notices that it makes itself do not count."""
-    about = [view.link for view in views(names, links) if view.side is Side.WORK]
-    counted = [link for link in merge(about) if not _is_own_new_version(link)]
-    live = {link.type for link in _not_lifted(counted)}
-    return next((state for type_, state in _STATUS if type_ in live), Status.NONE)
-
-
-def _is_self(link: Link) -> bool:
+def is_self(link: Link) -> bool:
+    """Tell whether both ends of a link are one work."""
     return bool(same_identifiers(link.notice.identifiers, link.work.identifiers))
 
 
-def _is_own_new_version(link: Link) -> bool:
-    # A version published in place (10.1371/journal.ppat.1006930) leaves nothing behind it.
-    return link.type is LinkType.UPDATE and _is_self(link)
+def date(link: Link) -> str | None:
+    """Give the earliest date asserted for a notice, else the one of its record or raw text."""
+    asserted = [witness.asserted for witness in link.witnesses if witness.asserted]
+    if asserted:
+        return min(asserted)
+    written = [dates.iso(item.get("issued")) for item in known(link.notice).items]
+    return next((date.partition("/")[0] for date in written if date), None)
 
 
-def _not_lifted(links: Sequence[Link]) -> list[Link]:
-    lifting = [link for link in links if link.type is LinkType.REINSTATEMENT]
-    if not lifting:
-        return list(links)
-    lifted_on = max((_date(link) for link in lifting), key=lambda date: date or "")
-    liftable = [link for link in links if link.type in _LIFTED_BY_REINSTATEMENT]
-    alone = len(liftable) == 1
-    kept = [link for link in liftable if not _is_lifted(_date(link), lifted_on, alone=alone)]
-    return kept + [link for link in links if link.type not in _LIFTED_BY_REINSTATEMENT]
+def is_preprint_pair(link: Link) -> bool:
+    """Tell whether one end is known to be a preprint, and the link says what became of it."""
+    if link.type is LinkType.PREPRINT_OF:
+        return True
+    return link.type is LinkType.UPDATE and any(map(_is_preprint, (link.notice, link.work)))
 
 
-def _is_lifted(date: str | None, lifted_on: str | None, *, alone: bool) -> bool:
-    """Undated, only a single notice can be what the reinstatement speaks of."""
-    if date is None or lifted_on is None:
-        return alone
-    precision = min(len(date), len(lifted_on))
-    return date[:precision] <= lifted_on[:precision]
+def _is_preprint(end: End) -> bool:
+    told = known(end)
+    return preprints.is_preprint_doi(told.identifiers.get(Scheme.DOI, "")) or any(
+        item.get("genre") == "preprint" or preprints.is_server(item.get("container-title", ""))
+        for item in told.items
+    )
 
 
 def _merged_once(links: Sequence[Link]) -> list[Link]:
@@ -288,16 +260,7 @@ def _widened(end: End, names: Identifiers) -> End:
 
 def _severe_then_early(link: Link) -> tuple[int, str, str]:
     # "~" sorts after every digit: an undated notice comes last of its kind.
-    return SEVERITY.index(link.type), _date(link) or "~", _text_of(link)
-
-
-def _date(link: Link) -> str | None:
-    """The earliest date asserted for the notice, else the one its record or raw text gives."""
-    asserted = [witness.asserted for witness in link.witnesses if witness.asserted]
-    if asserted:
-        return min(asserted)
-    written = [dates.iso(item.get("issued")) for item in known(link.notice).items]
-    return next((date.partition("/")[0] for date in written if date), None)
+    return SEVERITY.index(link.type), date(link) or "~", _text_of(link)
 
 
 def _text_of(link: Link) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from citekit import links
+from citekit import links, status
 from citekit.identity import same_identifiers
 from citekit.library import history, link_rows, works
 from citekit.library.connection import Connection
 from citekit.library.history import Change, Event
 from citekit.library.link_rows import Held, end_of
-from citekit.library.rows import dump, load_member
+from citekit.library.rows import dump, load_item, load_member
 from citekit.library.works import Known
 from citekit.model import End, Identifiers, Link, Witness
 from citekit.vocab import Side, Status
@@ -74,6 +74,12 @@ def everything(connection: Connection) -> list[Held]:
     )
 
 
+def touching(connection: Connection, work_id: int) -> list[Link]:
+    """Read the links that a work has at either end."""
+    rows = connection.rows("SELECT id FROM links WHERE work_id = ?1 OR notice_id = ?1", work_id)
+    return [held.link for held in link_rows.load(connection, (row["id"] for row in rows))]
+
+
 def about(connection: Connection, work_id: int) -> list[Held]:
     """Read the links whose affected work this is."""
     rows = connection.rows("SELECT id FROM links WHERE work_id = ?", work_id)
@@ -82,10 +88,10 @@ def about(connection: Connection, work_id: int) -> list[Held]:
 
 def settle_status(connection: Connection, work_id: int, at: str | None) -> bool:
     """Work out the status that the links leave a work in; tells whether it changed."""
-    row = connection.rows("SELECT key, status FROM works WHERE id = ?", work_id)[0]
+    row = connection.rows("SELECT key, item, status FROM works WHERE id = ?", work_id)[0]
     names = works.identifiers(connection, work_id)
     before = load_member(Status, row["status"])
-    after = links.status(names, (held.link for held in about(connection, work_id)))
+    after = status.current(names, load_item(row["item"]), touching(connection, work_id))
     if before is after:
         return False
     connection.change(
