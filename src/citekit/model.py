@@ -274,6 +274,11 @@ class Asked:
     fetched_at: str | None = None
 
 
+DOCUMENT = "document"
+"""The witness that a page or a reference file is."""
+RETRACTION_WATCH = "retraction-watch"
+NOTICE_REGISTRIES = frozenset({RETRACTION_WATCH})
+"""Who knows notices about works, and is no authority on the works themselves."""
 HAND = "hand"
 """Who said a field that a person has set: believed before every registry, and never overwritten."""
 
@@ -345,6 +350,25 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """A person's "seen": of one notice of one work, until a day."""
+
+    key: str
+    """Citation key of the work."""
+    work: Identifiers
+    type: LinkType
+    notice: Identifiers
+    """What the notice was known by when it was seen; empty where only `raw` was known."""
+    raw: str | None
+    reason: str
+    until: str
+    """The last day on which it holds, ISO 8601."""
+    at: str
+    """When it was given, ISO 8601."""
+    cited_on_purpose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class StoredLink:
     """A link of the library, seen from the affected work."""
 
@@ -353,6 +377,8 @@ class StoredLink:
     key: str | None
     """Citation key of the affected work; None where it is not in the library."""
     silent: tuple[Silence, ...] = ()
+    preprint: bool = False
+    """One end is known to be a preprint of the other."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from citekit.model import (
     Stamp,
     Witness,
 )
-from citekit.vocab import AskedOutcome, LinkType, Outcome, Scheme
+from citekit.terms import ref_type
+from citekit.vocab import AskedOutcome, LinkType, Outcome, Scheme, Side
 
 FIRST_DAY = "2026-01-02T00:00:00Z"
 NEXT_DAY = "2026-01-03T00:00:00Z"
@@ -69,12 +70,21 @@ def link(
     at: str = FIRST_DAY,
     asserted: str | None = None,
 ) -> Link:
-    return Link(kind, notice, work, (Witness(registry, term, at, asserted),))
+    side = ref_type(term).stands_on if registry == "pubmed" else Side.WORK
+    return Link(kind, notice, work, (Witness(registry, term, at, asserted, stands_on=side),))
 
 
 def erratum(work: Identifiers = PAPER) -> Link:
     """PubMed knows the erratum by its source alone."""
     return link(LinkType.ERRATUM, End(raw=ERRATUM_SOURCE), End(work), "ErratumIn")
+
+
+def deposited_erratum() -> Link:
+    """Crossref knows the same erratum by its DOI."""
+    notice = End({Scheme.DOI: "10.1000/erratum.1"}, raw=ERRATUM_SOURCE)
+    return link(
+        LinkType.ERRATUM, notice, End(PAPER), "correction", registry="crossref", asserted="2011-01"
+    )
 
 
 def comment_in(notice: Identifiers = COMMENT, at: str = FIRST_DAY) -> Link:

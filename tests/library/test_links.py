@@ -8,7 +8,7 @@ import pytest
 from citekit.errors import UnknownKeyError
 from citekit.library.history import Change
 from citekit.library.store import Kind, Library
-from citekit.model import Asked, End, Silence, Witness
+from citekit.model import Asked, CslItem, End, Resolution, Silence, Witness
 from citekit.vocab import AskedOutcome, LinkType, Scheme, Status
 from tests.library import shelf
 
@@ -53,17 +53,10 @@ def test_silence_tells_an_outage_from_an_answer(library: Library, outcome: Asked
 
 
 def test_second_witness_joins_the_notice_it_speaks_of(library: Library) -> None:
-    deposited = shelf.link(
-        LinkType.ERRATUM,
-        End({Scheme.DOI: "10.1000/erratum.1"}, raw=shelf.ERRATUM_SOURCE),
-        End(shelf.PAPER),
-        "correction",
-        registry="crossref",
-        asserted="2011-01",
-    )
+    deposited = shelf.deposited_erratum()
     with library.write():
         library.add(shelf.paper())
-        added = library.add(shelf.paper(links=(deposited,)))
+        added = library.add(shelf.paper(links=(shelf.erratum(), shelf.comment_in(), deposited)))
     erratum = library.notices()[0]
     assert added.kind is Kind.UPDATED
     assert len(library.notices()) == 2
@@ -74,12 +67,88 @@ def test_second_witness_joins_the_notice_it_speaks_of(library: Library) -> None:
     assert library.events(PAPER)[-1].kind is Change.WITNESS
 
 
-def test_link_that_nobody_repeats_is_kept(library: Library) -> None:
+def test_notice_that_its_registry_no_longer_asserts_is_gone_and_told(library: Library) -> None:
     with library.write():
         library.add(shelf.paper())
-        added = library.add(shelf.paper(links=(), at=shelf.NEXT_DAY))
+        added = library.add(shelf.paper(links=(shelf.comment_in(),), at=shelf.NEXT_DAY))
+    assert added.kind is Kind.UPDATED
+    assert [one.link.type for one in library.notices()] == ["comment"]
+    unsaid, settled = library.events(PAPER)[-2:]
+    assert (unsaid.kind, unsaid.field, unsaid.after) == (Change.UNSAID, "erratum", None)
+    assert (unsaid.at, unsaid.registry) == (shelf.NEXT_DAY, "pubmed")
+    assert (settled.kind, settled.before, settled.after) == (Change.STATUS, "corrected", "none")
+
+
+def test_notice_that_one_of_two_witnesses_drops_stays(library: Library) -> None:
+    """Crossref speaks for itself: what PubMed no longer says is no word of Crossref's."""
+    deposited = shelf.deposited_erratum()
+    with library.write():
+        library.add(shelf.paper(links=(shelf.erratum(), deposited)))
+        library.add(shelf.paper(links=(deposited,), at=shelf.NEXT_DAY))
+    (erratum,) = library.notices()
+    assert [one.registry for one in erratum.link.witnesses] == ["crossref"]
+    assert erratum.silent == (Silence("pubmed", AskedOutcome.ABSENT, "starter"),)
+
+
+def test_assertion_at_the_other_end_outlives_what_this_end_drops(library: Library) -> None:
+    """PubMed's curation lags: a comment says what it comments on before the work says it."""
+    with library.write():
+        library.add(shelf.paper(links=(shelf.comment_in(),)))
+        library.add(shelf.comment((shelf.comment_on(),)))
+        library.add(shelf.paper(links=(), at=shelf.NEXT_DAY))
+    (comment,) = library.notices()
+    assert [one.term for one in comment.link.witnesses] == ["CommentOn"]
+
+
+def test_outage_of_a_registry_takes_no_notice_away(library: Library) -> None:
+    crossref = shelf.candidate(
+        {"type": "article-journal", "DOI": "10.1000/paper.1"},
+        {Scheme.DOI: "10.1000/paper.1"},
+        registry="crossref",
+        at=shelf.NEXT_DAY,
+    )
+    failed = Asked("pubmed", AskedOutcome.UNAVAILABLE, "timed out")
+    with library.write():
+        library.add(shelf.paper())
+        before = library.notices()
+        library.add(shelf.resolved(crossref, asked=(failed,)))
+    assert [one.link for one in library.notices()] == [one.link for one in before]
+    assert Silence("pubmed", AskedOutcome.UNAVAILABLE, "starter") not in before[0].silent
+
+
+def test_notice_whose_type_its_registry_changes_is_that_type_alone(library: Library) -> None:
+    def said(kind: LinkType, term: str, at: str) -> Resolution:
+        notice = shelf.link(kind, End({Scheme.PMID: "9"}), End(shelf.PAPER), term, at=at)
+        return shelf.paper(links=(notice,), at=at)
+
+    with library.write():
+        library.add(said(LinkType.RETRACTION, "RetractionIn", shelf.FIRST_DAY))
+        library.add(said(LinkType.ERRATUM, "ErratumIn", shelf.NEXT_DAY))
+    assert [one.link.type for one in library.notices()] == ["erratum"]
+    assert library.get(PAPER).status is Status.CORRECTED
+    kinds = [event.kind for event in library.events(PAPER)]
+    assert kinds == ["added", "notice", "status", "unsaid", "notice", "status"]
+
+
+def test_older_answer_of_a_file_does_not_undo_a_newer_one(library: Library) -> None:
+    older: CslItem = {**shelf.PAPER_ITEM, "page": "1"}
+    with library.write():
+        library.add(shelf.paper(at=shelf.NEXT_DAY))
+        before = library.get(PAPER)
+        added = library.add(shelf.resolved(shelf.candidate(older, shelf.PAPER)))
     assert added.kind is Kind.UNCHANGED
-    assert [one.link.type for one in library.notices()] == ["erratum", "comment"]
+    assert library.get(PAPER) == before
+    assert {one.fetched_at for one in library.answers(PAPER)} == {shelf.NEXT_DAY}
+
+
+def test_highest_version_of_one_pmid_wins_in_whatever_order(library: Library) -> None:
+    """PMID 30271887 stands in one real file in three versions."""
+    with library.write():
+        for version in (2, 3, 1):
+            item: CslItem = {**shelf.PAPER_ITEM, "title": f"Version {version}"}
+            item["custom"] = {"pmid_version": version} if version > 1 else {}
+            library.add(shelf.resolved(shelf.candidate(item, shelf.PAPER)))
+    assert library.get("Muller2010Version").item["title"] == "Version 3"
 
 
 def test_newer_date_of_a_known_assertion_is_no_news(library: Library) -> None:

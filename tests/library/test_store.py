@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from citekit.errors import InputError, UnknownKeyError
+from citekit.library import migrations
 from citekit.library.history import Change
 from citekit.library.store import Kind, Library
 from citekit.model import (
@@ -99,7 +100,7 @@ def test_changed_field_becomes_an_event_with_before_and_after(library: Library) 
         newer = shelf.candidate(item, shelf.PAPER, at=shelf.NEXT_DAY)
         added = library.add(shelf.resolved(newer))
     event = library.events(KEY)[-1]
-    assert added == type(added)(KEY, Kind.UPDATED)
+    assert added == type(added)(KEY, Kind.UPDATED, (event,))
     assert library.get(KEY).item["page"] == "1423-1430"
     assert (event.kind, event.field, event.before, event.after) == (
         Change.FIELD,
@@ -300,7 +301,7 @@ def test_key_is_found_without_regard_to_case(library: Library) -> None:
 def test_works_come_by_key_whatever_order_they_came_in(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("citekit.library.store._PAGE", 2)
+    monkeypatch.setattr("citekit.library.reading._PAGE", 2)
     with library.write():
         for number, key in enumerate(("delta", "Alpha", "charlie", "bravo", "Echo"), start=1):
             library.add(shelf.numbered(number), key=key)
@@ -342,7 +343,7 @@ def test_error_inside_write_leaves_nothing(library: Library) -> None:
         "citations": 0,
         "answers": 0,
         "events": 0,
-        "schema": 1,
+        "schema": migrations.latest(),
     }
     with library.write():
         assert library.add(shelf.paper()).kind is Kind.ADDED

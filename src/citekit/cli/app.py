@@ -8,7 +8,22 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import add, doctor, export, notices, remove, resolve, search, show
+from citekit.cli import (
+    ack,
+    add,
+    diff,
+    doctor,
+    export,
+    history,
+    import_,
+    notices,
+    remove,
+    resolve,
+    search,
+    set_,
+    show,
+    update,
+)
 from citekit.cli import list as list_
 from citekit.cli.common import Common
 from citekit.cli.version import tell_version
@@ -25,11 +40,17 @@ app = typer.Typer(
 COMMANDS: dict[str, Callable[..., None]] = {
     "resolve": resolve.resolve,
     "add": add.add,
+    "import": import_.import_files,
     "list": list_.list_works,
     "show": show.show,
     "search": search.search,
+    "set": set_.set_fields,
     "remove": remove.remove,
     "notices": notices.notices,
+    "ack": ack.ack,
+    "update": update.update,
+    "history": history.history,
+    "diff": diff.diff,
     "export": export.export,
     "doctor": doctor.doctor,
 }

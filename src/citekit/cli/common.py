@@ -24,6 +24,11 @@ WIDEST = 120
 """Tables stop growing here: longer lines are hard to read."""
 
 
+KEPT_AT_ONCE = 1000
+"""Citations resolved before they are kept: full batches for the registries, and an interrupted
+run loses no more than these."""
+
+
 class Output(StrEnum):
     """How a command prints what it lists."""
 
@@ -108,6 +113,22 @@ def remark(ctx: typer.Context, sentence: str) -> None:
     """Say something helpful on standard error, unless asked to be quiet."""
     if not common(ctx).quiet:
         complain(sentence)
+
+
+class Counter:
+    """Counts on a terminal's standard error what a long command has done so far."""
+
+    def __init__(self, ctx: typer.Context, what: str) -> None:
+        given = common(ctx)
+        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
+        self._what = what
+        self._done = 0
+
+    def add(self, count: int) -> None:
+        """Count on."""
+        self._done += count
+        if self._shown:
+            complain(f"{self._done} {self._what} stored …")
 
 
 def announce(ctx: typer.Context, count: int) -> None:

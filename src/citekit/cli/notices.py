@@ -15,22 +15,26 @@ def notices(
 ) -> None:
     """Print the stored notices and who says so.
 
-    Errata, retractions, expressions of concern, comments, updates: each comes with the
-    witnesses that assert it and with those that were asked and are silent.
-    Without KEY every stored notice is printed.
+    Errata, retractions, expressions of concern, comments, updates: each with a column for every
+    registry, which has its own term and date where it says so, and else that it says nothing, was
+    not asked, or could not be asked. Without KEY every stored notice is printed.
 
     \b
     Example:
       citekit notices
       citekit notices Liang2010Allogenic --format json
     """
-    from citekit.reports import shapes, text
+    from citekit.reports import notices as printing
+    from citekit.reports import shapes
+    from citekit.verbs.acknowledge import effective, lookup
+    from citekit.verbs.clock import today
 
     with common.library(ctx) as library:
         found = library.notices(keys or None)
+        acknowledged = lookup(effective(library), today())
     if output is common.Output.JSON:
-        say(shapes.notices(found))
+        say(shapes.notices(found, acknowledged))
     else:
-        common.print_lines(text.notices(found))
+        common.print_lines(printing.notices(found, common.columns(), acknowledged))
         if not found:
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

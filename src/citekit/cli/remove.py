@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -23,7 +22,9 @@ def remove(
     Example:
       citekit remove Liang2010Allogenic
     """
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    from citekit.verbs.clock import now
+
+    at = now()
     with common.library(ctx) as library, library.write():
         for key in keys:
             library.remove(key, at)

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
 RAW_COLUMNS = 80
 """How much of a typed citation names it in a complaint."""
-KEPT_AT_ONCE = 1000
-"""Citations resolved before they are kept: full batches for the registries, and an interrupted
-run loses no more than these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +46,8 @@ def resolve_sources(
     common.announce(ctx, len(gathered.citations))
     registries = open_world(settings)
     found: list[Resolution] = []
-    for start in range(0, len(gathered.citations), KEPT_AT_ONCE):
-        some = gathered.citations[start : start + KEPT_AT_ONCE]
+    for start in range(0, len(gathered.citations), common.KEPT_AT_ONCE):
+        some = gathered.citations[start : start + common.KEPT_AT_ONCE]
         found += keep(resolve(some, registries, settings.timeout))
     if wanted.output is common.Output.JSON:
         say(shapes.resolutions(verb, found))
@@ -70,10 +67,11 @@ def _judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdi
         place = f"{rejected.place.path}:{rejected.place.line}"
         verdict.add(Exit.FINDINGS, f"{place}: {rejected.reason}")
     for one in resolutions:
-        _judge_one(one, verdict)
+        judge_one(one, verdict)
 
 
-def _judge_one(one: Resolution, verdict: Verdict) -> None:
+def judge_one(one: Resolution, verdict: Verdict) -> None:
+    """Note what keeps one citation from being resolved, or from being asked about everywhere."""
     from citekit.verbs.resolve import has_outage
     from citekit.vocab import Outcome
 
@@ -91,7 +89,8 @@ def _name(one: Resolution) -> str:
     place = one.citation.place
     if place is not None:
         return f"{place.path}:{place.line}"
-    return cut(" ".join(one.citation.raw.split()), RAW_COLUMNS)
+    named = ", ".join(f"{scheme}:{value}" for scheme, value in one.citation.identifiers.items())
+    return cut(" ".join(one.citation.raw.split()) or named, RAW_COLUMNS)
 
 
 def _outage(one: Resolution) -> str:

@@ -2,35 +2,95 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citekit.cli import common
-from citekit.cli.exits import say
+from citekit.cli.exits import say, say_exactly
+
+if TYPE_CHECKING:
+    from citekit.library.store import Library
 
 
 def show(
     ctx: typer.Context,
     key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    sources: Annotated[
+        bool, typer.Option("--sources", help="What each registry says of each field.")
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", metavar="DATE", help="The work as known on that day.", show_default=False
+        ),
+    ] = None,
+    answer: Annotated[
+        str | None,
+        typer.Option(
+            "--answer",
+            metavar="REGISTRY",
+            help="That registry's last answer, as it came.",
+            show_default=False,
+        ),
+    ] = None,
     output: common.OutputOption = common.Output.TEXT,
 ) -> None:
     """Show everything that the library holds on one work.
 
-    Its record with the registry that gave each field, its notices with their witnesses, what
-    each registry answered, and where it is cited.
+    Its record with whose value each field is, what happened to it turn by turn, its notices in
+    columns, what each registry answered, and where it is cited.
 
     \b
     Example:
       citekit show Liang2010Allogenic
-      citekit show Liang2010Allogenic --format json
+      citekit show Liang2010Allogenic --sources
+      citekit show Liang2010Allogenic --as-of 2026-11-30
     """
-    from citekit.reports import shapes, text
+    with common.library(ctx) as library:
+        if answer is not None:
+            say_exactly(_answer(library, key, answer))
+        elif as_of is not None:
+            _show_past(library, key, as_of, output)
+        else:
+            _show(library, key, output, sources=sources)
+
+
+def _show(library: Library, key: str, output: common.Output, *, sources: bool) -> None:
+    from citekit.reports import notices, shapes, text
+    from citekit.reports.sources import sources as side_by_side
+    from citekit.verbs.acknowledge import effective, lookup
+    from citekit.verbs.clock import today
     from citekit.verbs.dossier import open_dossier
 
-    with common.library(ctx) as library:
-        dossier = open_dossier(library, key)
+    dossier = open_dossier(library, key)
+    acknowledged = lookup(effective(library), today())
     if output is common.Output.JSON:
-        say(shapes.dossier(dossier))
+        say(shapes.dossier(dossier, acknowledged))
+        return
+    if sources:
+        common.print_lines(side_by_side(dossier, common.columns()))
+        return
+    common.print_lines(text.dossier(dossier, common.columns()))
+    common.print_lines(notices.notices(dossier.work.notices, common.columns(), acknowledged))
+
+
+def _show_past(library: Library, key: str, day: str, output: common.Output) -> None:
+    from citekit.reports import shapes, text
+    from citekit.verbs.changes import as_of
+
+    known = as_of(library, key, day)
+    if output is common.Output.JSON:
+        say(shapes.past(known, day))
     else:
-        common.print_lines(text.dossier(dossier, common.columns()))
+        common.print_lines(text.past(known, common.columns()))
+
+
+def _answer(library: Library, key: str, registry: str) -> bytes:
+    from citekit.errors import InputError
+
+    kept = library.payload(key, registry)
+    if kept is None:
+        known = ", ".join(sorted({one.registry for one in library.payloads(key)})) or "nobody"
+        raise InputError(f"{key}: no answer of {registry!r} is kept; kept are those of {known}")
+    return kept

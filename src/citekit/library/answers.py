@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from citekit import links, records
 from citekit.library.connection import Connection, Row
-from citekit.library.rows import dump, load_member
-from citekit.model import Asked, Candidate, Resolution
+from citekit.library.rows import dump, load_item, load_member
+from citekit.model import (
+    DOCUMENT,
+    NOTICE_REGISTRIES,
+    Asked,
+    Candidate,
+    CslItem,
+    Link,
+    Record,
+)
 from citekit.vocab import AskedOutcome
 
 _BEST_FIRST = (AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE)
@@ -15,7 +25,60 @@ _BEST_FIRST = (AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE
 _COLUMNS = ("registry", "outcome", "detail", "via", "fetched_at", "payload_hash")
 
 
-def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
+def news(connection: Connection, work_id: int, record: Record) -> Record:
+    """Leave out of a record what is older than the answers that the library has.
+
+    A file of last year may be imported after this year's answer came. Of the versions of one PMID
+    in a file the highest is the newest.
+    """
+    known = {one.registry: one.fetched_at for one in about(connection, work_id) if one.fetched_at}
+    version = _version(load_item(connection.rows(_ITEM, work_id)[0]["item"]))
+    fresh = [
+        one
+        for one in record.candidates
+        if (one.stamp.fetched_at, _version(one.item))
+        >= (known.get(one.stamp.registry, ""), version if one.stamp.registry == _PUBMED else 1)
+    ]
+    if len(fresh) == len(record.candidates):
+        return record
+    printed = [link for link in record.links if _is_printed(link)]
+    if not fresh:
+        return replace(
+            record, item={}, fields={}, alternatives={}, links=tuple(printed), candidates=()
+        )
+    newer = records.merge(fresh)
+    return replace(newer, links=links.merge([*newer.links, *printed]))
+
+
+_PUBMED = "pubmed"
+_ITEM = "SELECT item FROM works WHERE id = ?"
+
+
+def _version(item: CslItem) -> int:
+    return item.get("custom", {}).get("pmid_version", 1)
+
+
+def _is_printed(link: Link) -> bool:
+    return any(witness.registry == DOCUMENT for witness in link.witnesses)
+
+
+def answering(record: Record, asked: Sequence[Asked]) -> frozenset[str]:
+    """Name who gave an answer that replaces what they said of the work's links before.
+
+    A registry of records that has lost the work says nothing by that of its notices; one of
+    notices that has no row says that there is none.
+    """
+    silent = {one.registry for one in asked if one.outcome is AskedOutcome.ABSENT}
+    told = {candidate.stamp.registry for candidate in record.candidates}
+    return frozenset(told | (silent & NOTICE_REGISTRIES))
+
+
+def store(
+    connection: Connection,
+    work_id: int,
+    asked: Sequence[Asked],
+    candidates: Sequence[Candidate],
+) -> None:
     """Keep the last word of every registry.
 
     `outcome` and `detail` tell how the last question went; where that was an outage, the other
@@ -27,7 +90,7 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
         work_id,
     )
     held: dict[str, Row] = {row["registry"]: dict(row) for row in rows}
-    for new in _given(work_id, resolution):
+    for new in _given(work_id, asked, candidates):
         registry = str(new["registry"])
         held[registry] = _last_word(held.get(registry), new)
     ordered = [held[registry] for registry in sorted(held)]
@@ -61,18 +124,15 @@ def about(connection: Connection, work_id: int) -> list[Asked]:
     return list(by_work(connection, dump([work_id])).get(work_id, ()))
 
 
-def _given(work_id: int, resolution: Resolution) -> list[Row]:
+def _given(work_id: int, answered: Sequence[Asked], candidates: Sequence[Candidate]) -> list[Row]:
     """One row for each registry: of several answers the best, and what only came as candidate."""
-    candidates = resolution.record.candidates if resolution.record else ()
     by_registry = {one.stamp.registry: one for one in reversed(candidates)}
     asked: dict[str, Asked] = {
         registry: _found(candidate) for registry, candidate in by_registry.items()
     }
     asked |= {
         one.registry: one
-        for one in sorted(
-            resolution.asked, key=lambda one: _BEST_FIRST.index(one.outcome), reverse=True
-        )
+        for one in sorted(answered, key=lambda one: _BEST_FIRST.index(one.outcome), reverse=True)
     }
     return [_row(work_id, one, by_registry.get(registry)) for registry, one in asked.items()]
 
@@ -96,6 +156,10 @@ def _row(work_id: int, asked: Asked, candidate: Candidate | None) -> Row:
 
 
 def _last_word(old: Row | None, new: Row) -> Row:
-    if old is None or new["outcome"] != AskedOutcome.UNAVAILABLE:
+    if old is None:
         return new
+    if new["outcome"] == AskedOutcome.ABSENT:
+        return {**new, "payload_hash": old["payload_hash"]}
+    if new["outcome"] == AskedOutcome.FOUND:
+        return old if str(new["fetched_at"] or "~") < str(old["fetched_at"] or "") else new
     return {**old, "outcome": new["outcome"], "detail": new["detail"]}

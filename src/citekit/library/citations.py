@@ -13,7 +13,12 @@ _NOWHERE = Place(path="", line=0, column=0)
 
 
 def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
-    """Store where a work is cited; the same words at the same place are one citation."""
+    """Store where a work is cited; the same words at the same place are one citation.
+
+    What nobody wrote (a registry's own record, taken from a file) is no citation.
+    """
+    if not resolution.citation.raw and resolution.citation.place is None:
+        return
     row = {name: storable(value) for name, value in _row(work_id, resolution).items()}
     held = connection.one(
         'SELECT work_id, raw, path, line, "column", key, identifiers, outcome, score, reasons'

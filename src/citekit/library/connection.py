@@ -30,7 +30,7 @@ _PRAGMAS = (
     "PRAGMA cell_size_check = ON",
 )
 
-Value = str | int | float | None
+Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
 
 # SQLite takes neither lone surrogates nor, in its own text functions, NUL.
@@ -109,8 +109,8 @@ class Connection:
             raise RuntimeError("writing to the library needs `with library.write():`")
 
     @contextlib.contextmanager
-    def write(self) -> Iterator[None]:
-        """Hold one transaction: all of it is stored, or nothing.
+    def write(self, *, keep: bool = True) -> Iterator[None]:
+        """Hold one transaction: all of it is stored, or nothing; without `keep` nothing ever is.
 
         BEGIN IMMEDIATE waits its turn; a deferred transaction that reads before it writes is
         refused at once when somebody else wrote in between, whatever the busy timeout is.
@@ -124,7 +124,7 @@ class Connection:
             self._writing = True
             yield
             with naming(self.path):
-                self._raw.execute("COMMIT")
+                self._raw.execute("COMMIT" if keep else "ROLLBACK")
         except BaseException:
             self._roll_back()
             raise

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citekit.library.connection import Connection, Row
+from citekit.library.connection import Connection, Row, Value
 from citekit.library.rows import load_member
 
 
 class Change(StrEnum):
-    """The kinds of event."""
+    """The kinds of event; *unsaid*: who asserted a notice does so no longer."""
 
     ADDED = "added"
     FIELD = "field"
     NOTICE = "notice"
     WITNESS = "witness"
+    UNSAID = "unsaid"
     STATUS = "status"
     REMOVED = "removed"
 
@@ -34,6 +35,8 @@ class Event:
     after: str | None = None
     """Both as JSON for fields and notices; None: it was, or is, not there."""
     registry: str | None = None
+    link_id: int | None = None
+    """The row of the link, for notices and witnesses."""
 
 
 def record(connection: Connection, work_id: int, event: Event) -> None:
@@ -47,16 +50,42 @@ def record(connection: Connection, work_id: int, event: Event) -> None:
         "before": event.before,
         "after": event.after,
         "registry": event.registry,
+        "link_id": event.link_id,
     }
     connection.insert("events", row)
 
 
+def last(connection: Connection) -> int:
+    """Give the row id of the newest event; 0 where there is none."""
+    return int(connection.rows("SELECT coalesce(max(id), 0) AS id FROM events")[0]["id"])
+
+
+def after(connection: Connection, event_id: int) -> list[Event]:
+    """Read the events behind one, oldest first."""
+    return _read(connection, "id > ?", event_id)
+
+
+def since(connection: Connection, time: str) -> list[Event]:
+    """Read the events of all works at or after a time, by key, oldest first of each."""
+    return sorted(_read(connection, "at >= ?", time), key=lambda event: event.key.casefold())
+
+
+def joined(connection: Connection, gone: int, kept: int) -> None:
+    """Hand the events of a link that turned out to be another one to that one."""
+    connection.change("UPDATE events SET link_id = ? WHERE link_id = ?", kept, gone)
+
+
 def read(connection: Connection, key: str) -> list[Event]:
     """Read the events of a key, oldest first; those of a removed work of that key too."""
+    return _read(connection, "key = ?", key)
+
+
+def _read(connection: Connection, condition: str, value: Value) -> list[Event]:
+    # The condition is one of this module's own.
     rows = connection.rows(
-        "SELECT key, at, kind, field, before, after, registry FROM events"
-        " WHERE key = ? ORDER BY id",
-        key,
+        "SELECT key, at, kind, field, before, after, registry, link_id FROM events"  # noqa: S608
+        f" WHERE {condition} ORDER BY id",
+        value,
     )
     return [
         Event(
@@ -67,6 +96,7 @@ def read(connection: Connection, key: str) -> list[Event]:
             before=row["before"],
             after=row["after"],
             registry=row["registry"],
+            link_id=row["link_id"],
         )
         for row in rows
     ]

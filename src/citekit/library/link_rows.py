@@ -101,7 +101,8 @@ def _load_identifiers(connection: Connection, wanted: str) -> dict[tuple[int, st
 
 def _load_witnesses(connection: Connection, wanted: str) -> dict[int, tuple[Witness, ...]]:
     rows = connection.rows(
-        "SELECT link_id, registry, term, asserted, fetched_at, via, record_id FROM witnesses"
+        "SELECT link_id, registry, term, asserted, fetched_at, via, record_id, stands_on,"
+        " answered_by FROM witnesses"
         " WHERE link_id IN (SELECT value FROM json_each(?)) ORDER BY link_id, position",
         wanted,
     )
@@ -119,6 +120,8 @@ def _witness(row: sqlite3.Row) -> Witness:
         asserted=row["asserted"],
         via=row["via"],
         record_id=row["record_id"],
+        stands_on=None if row["stands_on"] is None else load_member(Side, row["stands_on"]),
+        answered_by=row["answered_by"],
     )
 
 
@@ -150,6 +153,8 @@ def _write_parts(connection: Connection, held: Held) -> None:
             "fetched_at": witness.fetched_at,
             "via": witness.via,
             "record_id": witness.record_id,
+            "stands_on": witness.stands_on,
+            "answered_by": witness.answered_by,
         }
         for position, witness in enumerate(held.link.witnesses)
     ]

@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
-from citekit import links, status
+from citekit import status
 from citekit.identity import same_identifiers
-from citekit.library import history, link_rows, works
+from citekit.library import history, link_news, link_rows, works
 from citekit.library.connection import Connection
 from citekit.library.history import Change, Event
+from citekit.library.link_groups import group
 from citekit.library.link_rows import Held, end_of
 from citekit.library.rows import dump, load_item, load_member
 from citekit.library.works import Known
 from citekit.model import End, Identifiers, Link, Witness
 from citekit.vocab import Side, Status
 
-T = TypeVar("T")
 
-# A witness that no registry can be: it marks a link on its way through `links.merge`.
-_MARK = "\0"
-
-
-def store(connection: Connection, work: Known, given: Sequence[Link], at: str | None) -> set[int]:
+def store(
+    connection: Connection,
+    work: Known,
+    given: Sequence[Link],
+    answering: Collection[str],
+    at: str | None,
+) -> set[int]:
     """Store the links of a work's record, one for each notice.
 
-    Gives the affected works of the library that learn of a new notice, or more of an old one. A
-    newer date of what was known already is stored, but is no news.
+    What the `answering` registries said before in this work's record is replaced by what they say
+    now. Gives the affected works of the library that learn something by it.
     """
     placed = [_place(connection, work, link) for link in given]
-    pool = link_rows.load(connection, {one for new in placed for one in _pool(connection, new)})
-    news = [new for new in placed if not any(_covers(held, new) for held in pool)]
-    if not news:
+    ids = {one for new in placed for one in _pool(connection, new)}
+    pool = link_rows.load(
+        connection, ids | (_touching(connection, work.id) if answering else set())
+    )
+    left = [_left(held, work, answering) for held in pool]
+    if _says_the_same(pool, left, placed):
         return set()
+    before = {held.id: held for held in pool}
     told: set[int] = set()
-    for olds, new in _grouped(connection, pool, news):
-        told |= _store_event(connection, olds, new, at)
+    for found in group(connection, left, placed):
+        if found.news or len(found.olds) > 1 or any(before[o.id] != o for o in found.olds):
+            told |= _store(connection, [before[old.id] for old in found.olds], found.joint, at)
     return told
 
 
@@ -57,8 +63,9 @@ def connect(connection: Connection, work: Known) -> set[int]:
             link_rows.update(connection, before, after)
             affected |= set() if after.work_id is None else {after.work_id}
     for work_id in sorted(affected):
-        for olds, new in _grouped(connection, about(connection, work_id), []):
-            _store_event(connection, olds, new, None)
+        for found in group(connection, about(connection, work_id), []):
+            if len(found.olds) > 1:
+                _store(connection, found.olds, found.joint, None)
     return affected
 
 
@@ -76,8 +83,7 @@ def everything(connection: Connection) -> list[Held]:
 
 def touching(connection: Connection, work_id: int) -> list[Link]:
     """Read the links that a work has at either end."""
-    rows = connection.rows("SELECT id FROM links WHERE work_id = ?1 OR notice_id = ?1", work_id)
-    return [held.link for held in link_rows.load(connection, (row["id"] for row in rows))]
+    return [held.link for held in link_rows.load(connection, _touching(connection, work_id))]
 
 
 def about(connection: Connection, work_id: int) -> list[Held]:
@@ -156,6 +162,11 @@ def _joined(held: Held, work: Known) -> Held:
     return _named(held, work)
 
 
+def _touching(connection: Connection, work_id: int) -> set[int]:
+    rows = connection.rows("SELECT id FROM links WHERE work_id = ?1 OR notice_id = ?1", work_id)
+    return {row["id"] for row in rows}
+
+
 def _pool(connection: Connection, new: Held) -> set[int]:
     """Links that may be of the same notice: about the same work, or made by the same one."""
     rows = connection.rows(
@@ -188,101 +199,42 @@ def _end_covers(held: End, new: End) -> bool:
     )
 
 
-def _grouped(
-    connection: Connection, pool: Sequence[Held], news: Sequence[Held]
-) -> list[tuple[list[Held], Held]]:
-    """Merge old and new links; for each notice that the new ones speak of, the old rows and it."""
-    every = [*pool, *news]
-    marked = [_marked(_described(connection, held), place) for place, held in enumerate(every)]
-    groups: list[tuple[list[Held], Held]] = []
-    for link in links.merge(marked):
-        members = [every[place] for place in _marks(link)]
-        olds = [held for held in members if held.id]
-        if len(olds) < len(members) or len(olds) > 1:
-            groups.append((olds, _joint(link, members)))
-    return groups
-
-
-def _described(connection: Connection, held: Held) -> Link:
-    """Give the notice the record that the library has of it, to be recognised by."""
-    if held.notice_id is None:
-        return held.link
-    item = works.load(connection, held.notice_id).item
-    return replace(held.link, notice=replace(held.link.notice, record=item))
-
-
-def _marked(link: Link, place: int) -> Link:
-    mark = Witness(registry=f"{_MARK}{place}", term="", fetched_at="")
-    return replace(link, witnesses=(*link.witnesses, mark))
-
-
-def _marks(link: Link) -> list[int]:
-    names = (witness.registry for witness in link.witnesses)
-    return sorted(int(name[1:]) for name in names if name.startswith(_MARK))
-
-
-def _joint(merged: Link, members: Sequence[Held]) -> Held:
-    """Make one row of a merged link.
-
-    The records at its ends are those that witnesses gave, not the library's own, which change.
-    """
-    notices = (held.link.notice.record for held in members)
-    affected = (held.link.work.record for held in members)
-    link = replace(
-        merged,
-        notice=replace(merged.notice, record=_first(notices)),
-        work=replace(merged.work, record=_first(affected)),
-        witnesses=tuple(one for one in merged.witnesses if not one.registry.startswith(_MARK)),
+def _left(held: Held, work: Known, answering: Collection[str]) -> Held:
+    """Take away what these registries said of a link in the record of the work."""
+    sides = {Side.WORK: held.work_id, Side.NOTICE: held.notice_id}
+    own = {side for side, work_id in sides.items() if work_id == work.id}
+    kept = tuple(
+        one
+        for one in held.link.witnesses
+        if one.stands_on not in own or (one.answered_by or one.registry) not in answering
     )
-    return Held(
-        members[0].id,
-        link,
-        _first(held.work_id for held in members),
-        _first(held.notice_id for held in members),
+    return replace(held, link=replace(held.link, witnesses=kept))
+
+
+def _says_the_same(pool: Sequence[Held], left: Sequence[Held], placed: Sequence[Held]) -> bool:
+    """Tell whether all that is given is stored already, and takes nothing away."""
+    again: dict[int, set[Witness]] = {held.id: set() for held in pool}
+    for new in placed:
+        covering = [held.id for held in pool if _covers(held, new)]
+        if not covering:
+            return False
+        for link_id in covering:
+            again[link_id] |= set(new.link.witnesses)
+    return all(
+        set(held.link.witnesses) <= {*rest.link.witnesses, *again[held.id]}
+        for held, rest in zip(pool, left, strict=True)
     )
 
 
-def _first(values: Iterable[T | None]) -> T | None:
-    return next((value for value in values if value is not None), None)
-
-
-def _store_event(
-    connection: Connection, olds: Sequence[Held], new: Held, at: str | None
-) -> set[int]:
+def _store(connection: Connection, olds: Sequence[Held], joint: Held, at: str | None) -> set[int]:
+    """Make one row of all that tell of a notice; of none where nobody asserts it any longer."""
     if not olds:
-        link_rows.insert(connection, new)
-        return _tell(connection, [], new, at)
+        return link_news.tell(connection, [], link_rows.insert(connection, joint), at)
     for other in olds[1:]:
+        history.joined(connection, other.id, olds[0].id)
         link_rows.delete(connection, other.id)
-    link_rows.update(connection, olds[0], new)
-    return _tell(connection, olds, new, at)
-
-
-def _tell(connection: Connection, before: Sequence[Held], after: Held, at: str | None) -> set[int]:
-    """Record a new notice, or new witnesses of an old one, as an event of the affected work."""
-    known = {_assertion(witness) for held in before for witness in held.link.witnesses}
-    new = [one for one in after.link.witnesses if _assertion(one) not in known]
-    if after.work_id is None or not new:
-        return set()
-    event = Event(
-        key=connection.rows("SELECT key FROM works WHERE id = ?", after.work_id)[0]["key"],
-        at=new[0].fetched_at or at,
-        kind=Change.WITNESS if before else Change.NOTICE,
-        field=after.link.type.value,
-        after=_news(after.link, new),
-        registry=new[0].registry,
-    )
-    history.record(connection, after.work_id, event)
-    return {after.work_id}
-
-
-def _assertion(witness: Witness) -> tuple[str | None, ...]:
-    return witness.registry, witness.term, witness.asserted, witness.record_id
-
-
-def _news(link: Link, witnesses: Sequence[Witness]) -> str:
-    said = [
-        {"registry": one.registry, "term": one.term, "asserted": one.asserted} for one in witnesses
-    ]
-    notice = {"identifiers": dict(link.notice.identifiers), "raw": link.notice.raw}
-    return dump({**notice, "witnesses": said})
+    if joint.link.witnesses:
+        link_rows.update(connection, olds[0], joint)
+    else:
+        link_rows.delete(connection, olds[0].id)
+    return link_news.tell(connection, olds, joint, at)

@@ -143,7 +143,62 @@ CREATE VIRTUAL TABLE works_fts USING fts5 (
 );
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+# What PubMed's terms tell of the side is written into the witnesses that are there; Crossref's read
+# the same at both ends. Retraction Watch spoke through Crossref alone before this step.
+_SECOND = """
+ALTER TABLE witnesses ADD COLUMN stands_on TEXT CHECK (stands_on IN ('work', 'notice'));
+ALTER TABLE witnesses ADD COLUMN answered_by TEXT;
+UPDATE witnesses SET stands_on = CASE
+    WHEN term = 'OriginalReportIn' THEN 'notice'
+    WHEN term GLOB '*In' OR term = 'AssociatedDataset' THEN 'work'
+    ELSE 'notice'
+  END WHERE registry = 'pubmed';
+UPDATE witnesses SET answered_by = 'crossref' WHERE registry = 'retraction-watch';
+
+ALTER TABLE events ADD COLUMN link_id INTEGER;
+UPDATE events SET link_id = (
+    SELECT max(id) FROM links
+    WHERE links.work_id = events.work_id AND links.type = events.field
+    GROUP BY links.work_id HAVING count(*) = 1
+  ) WHERE kind IN ('notice', 'witness');
+CREATE INDEX events_at ON events (at);
+
+CREATE TABLE alternatives (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  field TEXT NOT NULL,
+  registry TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (work_id, field, registry)
+);
+
+CREATE TABLE payloads (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  registry TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  compression TEXT NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (work_id, registry, hash)
+);
+
+CREATE TABLE acknowledgements (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  work_id INTEGER REFERENCES works (id) ON DELETE SET NULL,
+  key TEXT NOT NULL COLLATE NOCASE,
+  work TEXT NOT NULL,
+  type TEXT NOT NULL,
+  notice TEXT NOT NULL,
+  raw TEXT,
+  reason TEXT NOT NULL,
+  until TEXT NOT NULL,
+  cited_on_purpose INTEGER NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX acknowledgements_key ON acknowledgements (key);
+"""
+
+STEPS: tuple[str, ...] = (_FIRST, _SECOND)
 
 
 def latest() -> int:

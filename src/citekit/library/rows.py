@@ -85,6 +85,20 @@ def load_identifiers(pairs: Iterable[tuple[Value, Value]]) -> Identifiers:
     return {scheme: found[scheme] for scheme in Scheme if scheme in found}
 
 
+def flat(item: CslItem) -> dict[str, object]:
+    """Give an item's variables by name, those inside of `custom` as `custom.name`."""
+    told = {name: value for name, value in item.items() if name != "custom"}
+    custom = cast("Mapping[str, object]", item.get("custom", {}))
+    return told | {f"custom.{name}": value for name, value in custom.items()}
+
+
+def unflat(told: Mapping[str, object]) -> CslItem:
+    """Undo `flat`."""
+    item = {name: value for name, value in told.items() if "." not in name}
+    custom = {name.partition(".")[2]: value for name, value in told.items() if "." in name}
+    return cast("CslItem", {**item, **({"custom": custom} if custom else {})})
+
+
 def promoted(item: CslItem) -> dict[str, Value]:
     """Give the columns of `works` that repeat what the item says."""
     said = cast("Mapping[str, object]", item)

@@ -80,9 +80,16 @@ def _stored_link(
     if held.notice_id is not None:
         link = replace(link, notice=replace(link.notice, record=items[held.notice_id]))
     if held.work_id is None:
-        return StoredLink(held.id, link, None)
+        return StoredLink(held.id, link, None, preprint=links.is_preprint_pair(link))
     about = asked.get(held.work_id, ())
-    return StoredLink(held.id, link, keys[held.work_id], silent(about, link.witnesses))
+    own = replace(link, work=replace(link.work, record=items[held.work_id]))
+    return StoredLink(
+        id=held.id,
+        link=link,
+        key=keys[held.work_id],
+        silent=silent(about, link.witnesses),
+        preprint=links.is_preprint_pair(own),
+    )
 
 
 def _identifiers(connection: Connection, wanted: str) -> dict[int, Identifiers]:

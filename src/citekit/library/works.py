@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, cast
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import cast
 
+from citekit import records
 from citekit.identity import same_identifiers, same_title
-from citekit.library import history, search
-from citekit.library.connection import Connection, Row, Value
+from citekit.library import history, search, sources
+from citekit.library.connection import Connection, Value
 from citekit.library.history import Change, Event
 from citekit.library.rows import (
     creators,
     dump,
     dump_item,
+    flat,
     load_identifiers,
     load_item,
     promoted,
 )
-from citekit.model import CslItem, FieldSource, Identifiers, Record
+from citekit.model import HAND, Candidate, CslItem, Identifiers, Record, Stamp
 from citekit.text.keys import make_key
+from citekit.text.named import named_in
 from citekit.vocab import Scheme, Status
 
 # What neither BibTeX nor biber takes in a key, and what cannot be seen in one.
@@ -37,11 +40,6 @@ class Known:
     identifiers: Identifiers
 
 
-class _Merged(NamedTuple):
-    item: dict[str, object]
-    fields: dict[str, FieldSource]
-
-
 def load(connection: Connection, work_id: int) -> Known:
     """Read one work by its row id, which must be there."""
     row = connection.rows("SELECT key, item FROM works WHERE id = ?", work_id)[0]
@@ -52,14 +50,6 @@ def identifiers(connection: Connection, work_id: int) -> Identifiers:
     """Read the identifiers of one work."""
     rows = connection.rows("SELECT scheme, value FROM identifiers WHERE work_id = ?", work_id)
     return load_identifiers((row["scheme"], row["value"]) for row in rows)
-
-
-def fields(connection: Connection, work_id: int) -> dict[str, FieldSource]:
-    """Read which registry gave each field of one work."""
-    rows = connection.rows(
-        "SELECT field, registry, fetched_at FROM fields WHERE work_id = ? ORDER BY field", work_id
-    )
-    return {row["field"]: FieldSource(row["registry"], row["fetched_at"]) for row in rows}
 
 
 def find(connection: Connection, names: Identifiers) -> int | None:
@@ -97,7 +87,7 @@ def insert(connection: Connection, record: Record, hint: str | None, at: str | N
     }
     work = Known(connection.insert("works", row), key, record.item, record.identifiers)
     _store_parts(connection, work)
-    _store_fields(connection, work.id, record.fields)
+    sources.store(connection, work.id, record)
     history.record(connection, work.id, Event(key, at, Change.ADDED))
     return work
 
@@ -105,20 +95,29 @@ def insert(connection: Connection, record: Record, hint: str | None, at: str | N
 def refresh(connection: Connection, known: Known, record: Record, at: str | None) -> bool:
     """Bring a work up to date; tells whether the record or its identifiers changed.
 
-    What a registry said that gave no answer this time stays: its outage is not its word.
+    What a registry said that gave no answer this time stays: its outage is not its word. What a
+    person has set stays, whatever the registries say.
     """
-    held = fields(connection, known.id)
-    merged = _merge(known.item, held, record)
-    item = cast("CslItem", merged.item)
-    work = Known(known.id, known.key, item, {**known.identifiers, **record.identifiers})
-    _store_fields(connection, work.id, merged.fields)
-    renamed = dict(work.identifiers) != dict(known.identifiers)
-    changed = dump(item) != dump(known.item)
-    if changed:
-        _record_changes(connection, known, merged, held, at)
-    if changed or renamed:
-        _update(connection, work, at)
-    return changed or renamed
+    new = sources.said(record.item, record.fields, record.alternatives)
+    answering = {candidate.stamp.registry for candidate in new}
+    held = _said_before(connection, known)
+    earlier = [one for one in held if one.stamp.registry not in answering]
+    merged = records.merge([*new, *earlier]) if earlier else record
+    return _settle(connection, known, merged, record.identifiers, at)
+
+
+def pin(connection: Connection, known: Known, values: CslItem, at: str) -> bool:
+    """Set fields by hand, before and after the registries' next answers; tells of a change."""
+    held = [_without(one, set(values), HAND) for one in _said_before(connection, known)]
+    by_hand = Candidate(values, {}, Stamp(HAND, at))
+    merged = records.merge([by_hand, *held])
+    return _settle(connection, known, merged, named_in(values), at)
+
+
+def unpin(connection: Connection, known: Known, fields: Collection[str], at: str) -> bool:
+    """Let the registries have their word on fields again; tells of a change."""
+    held = [_without(one, fields, HAND) for one in _said_before(connection, known)]
+    return _settle(connection, known, records.merge(held), {}, at)
 
 
 def remove(connection: Connection, known: Known, at: str | None) -> None:
@@ -177,36 +176,60 @@ def _key(connection: Connection, item: CslItem, hint: str | None) -> str:
     return make_key(item, taken)
 
 
-def _merge(item: CslItem, held: Mapping[str, FieldSource], record: Record) -> _Merged:
-    answering = {candidate.stamp.registry for candidate in record.candidates}
-    answering |= {source.registry for source in record.fields.values()}
-    silent = {field for field, source in held.items() if source.registry not in answering}
-    before, now = cast("dict[str, object]", item), cast("dict[str, object]", record.item)
-    kept = {
-        field for field in before if field in silent or (field not in held and field not in now)
-    }
-    values = {**now, **{field: before[field] for field in kept}}
-    sources = {**record.fields, **{field: held[field] for field in silent if field in kept}}
-    return _Merged(values, {field: sources[field] for field in sources if field in values})
+def _said_before(connection: Connection, known: Known) -> list[Candidate]:
+    believed = sources.fields(connection, known.id)
+    return sources.said(known.item, believed, sources.alternatives(connection, known.id))
 
 
-def _record_changes(
+def _without(candidate: Candidate, fields: Collection[str], registry: str) -> Candidate:
+    if candidate.stamp.registry != registry:
+        return candidate
+    kept = {field: value for field, value in candidate.item.items() if field not in fields}
+    return replace(candidate, item=cast("CslItem", kept))
+
+
+def _settle(
     connection: Connection,
     known: Known,
-    merged: _Merged,
-    held: Mapping[str, FieldSource],
+    merged: Record,
+    names: Identifiers,
     at: str | None,
-) -> None:
-    before = cast("dict[str, object]", known.item)
-    for field in sorted({*before, *merged.item}):
-        old, new = (dump(item[field]) if field in item else None for item in (before, merged.item))
+) -> bool:
+    """Make a work what all that is said makes of it, and record each change as an event."""
+    item = cast("CslItem", {**_nobodys(connection, known), **merged.item})
+    work = Known(known.id, known.key, item, {**known.identifiers, **names})
+    changes = _changes(connection, known, replace(merged, item=item), at)
+    sources.store(connection, known.id, merged)
+    for change in changes:
+        history.record(connection, known.id, change)
+    renamed = dict(work.identifiers) != dict(known.identifiers)
+    if changes or renamed:
+        _update(connection, work, at)
+    return bool(changes) or renamed
+
+
+def _nobodys(connection: Connection, known: Known) -> dict[str, object]:
+    """What stands in a record without anybody who said it."""
+    believed = sources.fields(connection, known.id)
+    return {field: value for field, value in known.item.items() if field not in believed}
+
+
+def _changes(connection: Connection, known: Known, merged: Record, at: str | None) -> list[Event]:
+    held = sources.fields(connection, known.id)
+    before, after = flat(known.item), flat(merged.item)
+    changes: list[Event] = []
+    for name in sorted({*before, *after}):
+        old, new = (dump(item[name]) if name in item else None for item in (before, after))
         if old == new:
             continue
-        source = merged.fields.get(field) or held.get(field)
-        when = merged.fields[field].fetched_at if field in merged.fields else at
-        registry = source.registry if source else None
-        change = Event(known.key, when, Change.FIELD, field, old, new, registry)
-        history.record(connection, known.id, change)
+        field = name.partition(".")[0]
+        now, then = merged.fields.get(field), held.get(field)
+        is_newer = now is not None and (then is None or now.fetched_at > then.fetched_at)
+        when = now.fetched_at if now and is_newer else at
+        registry = now or then
+        said_by = registry.registry if registry else None
+        changes.append(Event(known.key, when, Change.FIELD, name, old, new, said_by))
+    return changes
 
 
 def _update(connection: Connection, work: Known, at: str | None) -> None:
@@ -233,16 +256,3 @@ def _store_parts(connection: Connection, work: Known) -> None:
     connection.sync("identifiers", "work_id", work.id, rows)
     connection.sync("creators", "work_id", work.id, creators(work.id, work.item))
     search.index(connection, work.id, work.item, work.identifiers)
-
-
-def _store_fields(connection: Connection, work_id: int, held: Mapping[str, FieldSource]) -> None:
-    rows: list[Row] = [
-        {
-            "work_id": work_id,
-            "field": field,
-            "registry": source.registry,
-            "fetched_at": source.fetched_at,
-        }
-        for field, source in sorted(held.items())
-    ]
-    connection.sync("fields", "work_id", work_id, rows)

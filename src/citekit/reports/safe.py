@@ -15,6 +15,11 @@ def line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def line_of(text: str) -> str:
+    """Put a text on one line as `line` does, but keep the blanks it begins with."""
+    return " " * (len(text) - len(text.lstrip(" "))) + line(text)
+
+
 def width(text: str) -> int:
     """Count the terminal columns of a text: wide East Asian characters take two."""
     if text.isascii():

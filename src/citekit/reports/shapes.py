@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from citekit.model import (
+    Acknowledgement,
     Asked,
     Citation,
     CslItem,
@@ -19,8 +20,11 @@ from citekit.model import (
     StoredWork,
     Witness,
 )
+from citekit.reports.notices import Acknowledged, not_asked
+from citekit.status import Turn
 
 if TYPE_CHECKING:
+    from citekit.library.past import Past
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
 
@@ -108,13 +112,30 @@ def work(one: StoredWork) -> Json:
     }
 
 
-def notices(stored: Sequence[StoredLink]) -> str:
+def notices(stored: Sequence[StoredLink], acknowledged: Acknowledged) -> str:
     """Shape what `notices` prints."""
-    return dump("notices", {"notices": [notice(one) for one in stored]})
+    told = [{**notice(one), "acknowledged": acknowledgement(acknowledged(one))} for one in stored]
+    return dump("notices", {"notices": told})
+
+
+def acknowledgement(one: Acknowledgement | None) -> Json | None:
+    """Shape the acknowledgement that holds for a notice; null where none does."""
+    if one is None:
+        return None
+    return {
+        "reason": one.reason,
+        "until": one.until,
+        "at": one.at,
+        "cited_on_purpose": one.cited_on_purpose,
+    }
 
 
 def notice(one: StoredLink) -> Json:
-    """Shape one notice of an affected work."""
+    """Shape one notice of an affected work.
+
+    `not_asked` names the registries that nobody asked about it: they are neither witnesses nor
+    silent.
+    """
     return {
         "key": one.key,
         "work": dict(one.link.work.identifiers),
@@ -123,6 +144,8 @@ def notice(one: StoredLink) -> Json:
         "identifiers": dict(one.link.notice.identifiers),
         "witnesses": [witness(each) for each in one.link.witnesses],
         "silent": [silence(each) for each in one.silent],
+        "not_asked": not_asked(one),
+        **({"preprint": True} if one.preprint else {}),
         "acknowledged": None,
     }
 
@@ -133,14 +156,18 @@ def _notice_item(end: End) -> CslItem | Mapping[str, str | None]:
 
 def witness(one: Witness) -> Json:
     """Shape one assertion."""
-    record_id = {} if one.record_id is None else {"record_id": one.record_id}
+    more = {
+        "record_id": one.record_id,
+        "stands_on": one.stands_on,
+        "answered_by": one.answered_by,
+    }
     return {
         "registry": one.registry,
         "term": one.term,
         "asserted": one.asserted,
         "fetched_at": one.fetched_at,
         "via": one.via,
-        **record_id,
+        **{name: told for name, told in more.items() if told is not None},
     }
 
 
@@ -149,16 +176,67 @@ def silence(one: Silence) -> Json:
     return {"registry": one.registry, "outcome": one.outcome.value, "via": one.via}
 
 
-def dossier(one: Dossier) -> str:
+def dossier(one: Dossier, acknowledged: Acknowledged) -> str:
     """Shape what `show` prints."""
     return dump(
         "show",
         {
             **work(one.work),
-            "fields": fields(one.fields),
-            "notices": [notice(each) for each in one.work.notices],
+            "fields": _fields_with_alternatives(one),
+            "timeline": [_turn(turn) for turn in one.timeline],
+            "hints": [
+                {"hint": "title_prefix", "says": h.type, "registry": h.registry, "title": h.title}
+                for h in one.hints
+            ],
+            "notices": [
+                {**notice(each), "acknowledged": acknowledgement(acknowledged(each))}
+                for each in one.work.notices
+            ],
             "answers": [asked(each) for each in one.answers],
+            "payloads": [
+                {"registry": p.registry, "sha256": p.hash, "fetched_at": p.fetched_at}
+                for p in one.payloads
+            ],
             "citations": [citation(each) for each in one.citations],
+        },
+    )
+
+
+def _fields_with_alternatives(one: Dossier) -> Json:
+    shaped = fields(one.fields)
+    return {
+        name: {
+            **cast("Json", source),
+            "alternatives": [
+                {"registry": o.registry, "fetched_at": o.fetched_at, "value": o.value}
+                for o in one.alternatives.get(name, ())
+            ],
+        }
+        for name, source in shaped.items()
+    }
+
+
+def _turn(turn: Turn) -> Json:
+    notice_ = None if turn.link is None else _notice_item(turn.link.notice)
+    return {
+        "date": turn.date,
+        "type": turn.type.value,
+        "status": turn.status.value,
+        "in_place": turn.in_place,
+        "notice": notice_,
+    }
+
+
+def past(known: Past, day: str) -> str:
+    """Shape what `show --as-of` prints."""
+    return dump(
+        "show",
+        {
+            "as_of": day,
+            "key": known.key,
+            "record": known.item,
+            "status": known.status.value,
+            "notices": [notice(one) for one in known.notices],
         },
     )
 

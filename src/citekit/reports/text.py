@@ -13,9 +13,11 @@ from citekit.text import dates, titles
 from citekit.vocab import AskedOutcome, Outcome, Status
 
 if TYPE_CHECKING:
+    from citekit.library.past import Past
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
 
+_MARKED = 'PubMed marks the record "Retracted Publication"'
 _STATUS_WORDS = {status: status.value.replace("_", " ") for status in Status}
 
 
@@ -72,30 +74,6 @@ def _says(link: StoredLink) -> str:
         for one in link.silent
     )
     return f"{says}; {silent}" if silent else says
-
-
-def notices(stored: Sequence[StoredLink]) -> Iterator[str]:
-    """Print each notice with who says so and who is silent."""
-    for link in stored:
-        yield safe.line(f"{link.key or _named(link.link.work.identifiers)}: {link.link.type}")
-        yield f"    {safe.line(notice_sentence(link))}"
-        for witness in link.link.witnesses:
-            asserted = f", dated {witness.asserted}" if witness.asserted else ""
-            via = f", via {witness.via}" if witness.via else ""
-            when = witness.fetched_at[:10]
-            said = f'{witness.registry} says "{witness.term}"{asserted} (read {when}{via})'
-            yield f"    {safe.line(said)}"
-        for silence in link.silent:
-            word = "says nothing"
-            if silence.outcome is AskedOutcome.UNAVAILABLE:
-                word = "could not be asked"
-            via = f" (via {silence.via})" if silence.via else ""
-            yield f"    {safe.line(f'{silence.registry} {word}{via}')}"
-
-
-def _named(identifiers: object) -> str:
-    pairs = identifiers.items() if isinstance(identifiers, dict) else ()
-    return ", ".join(f"{scheme}:{value}" for scheme, value in pairs) or "(unnamed work)"
 
 
 def resolutions(found: Sequence[Resolution], columns: int) -> Iterator[str]:
@@ -156,16 +134,18 @@ def _year(item: CslItem) -> str:
 
 
 def dossier(one: Dossier, columns: int) -> Iterator[str]:
-    """Print one work: every field with the registry that gave it, notices, answers, places."""
+    """Print one work: every field with whose value it is, what happened to it, who was asked."""
     item = one.work.item
     yield f"{safe.line(one.work.key)}  {_STATUS_WORDS[one.work.status]}"
     yield safe.line(cite(item))
     rows = [
-        (f"  {name}", source.registry, source.fetched_at[:10], safe.line(_value(item, name)))
+        (f"  {name}", source.registry, source.fetched_at[:10], safe.line(value(item, name)))
         for name, source in sorted(one.fields.items())
     ]
     yield from table(rows, columns)
-    yield from notices(one.work.notices)
+    yield from _timeline(one)
+    for hint in one.hints:
+        yield safe.line(f'hint: {hint.registry} titles it "{hint.title}"')
     for answer in one.answers:
         detail = f": {answer.detail}" if answer.detail else ""
         yield safe.line(f"asked {answer.registry}: {answer.outcome}{detail}")
@@ -174,13 +154,33 @@ def dossier(one: Dossier, columns: int) -> Iterator[str]:
             yield safe.line(f"cited in {citation.place.path}:{citation.place.line}")
 
 
-def _value(item: CslItem, name: str) -> str:
-    value = item.get(name)
-    if isinstance(value, list):
-        return ", ".join(_name(each) for each in value)
+def _timeline(one: Dossier) -> Iterator[str]:
+    for turn in one.timeline:
+        said = (
+            notice_sentence(turn.link) if turn.link else 'PubMed marks it "Retracted Publication"'
+        )
+        place = " (in place)" if turn.link and turn.in_place else ""
+        yield safe.line(f"{turn.date or 'undated'}: {_STATUS_WORDS[turn.status]}{place}: {said}")
+
+
+def past(known: Past, columns: int) -> Iterator[str]:
+    """Print one work as it was known on a day."""
+    yield f"{safe.line(known.key)}  {_STATUS_WORDS[known.status]}"
+    yield safe.line(cite(known.item))
+    names = sorted(known.item)
+    yield from table([(f"  {name}", safe.line(value(known.item, name))) for name in names], columns)
+    for link in known.notices:
+        yield f"  {_lead(link, columns - 2)}"
+
+
+def value(item: CslItem, name: str) -> str:
+    """Print the value of one variable on one line."""
+    said = item.get(name)
+    if isinstance(said, list) and all(isinstance(each, dict) for each in said):
+        return ", ".join(_name(each) for each in said)
     if name in {"issued", "available-date"}:
-        return dates.iso(cast("CslDate | None", value)) or ""
-    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+        return dates.iso(cast("CslDate | None", said)) or ""
+    return said if isinstance(said, str) else json.dumps(said, sort_keys=True)
 
 
 def checks(looked_at: Sequence[Check], columns: int) -> Iterator[str]:

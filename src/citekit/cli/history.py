@@ -1,0 +1,35 @@
+"""`citekit history`: what changed in one work, when, and on whose word."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from citekit.cli import common
+from citekit.cli.exits import say
+
+
+def history(
+    ctx: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    output: common.OutputOption = common.Output.TEXT,
+) -> None:
+    """Print what changed under a key, oldest first.
+
+    Fields before and after, notices and their witnesses, the state of the work: each with the day
+    on which it was read, and the registry that said so. Works that were removed have theirs still.
+
+    \b
+    Example:
+      citekit history Liang2010Allogenic
+    """
+    from citekit.reports import events
+    from citekit.reports.shapes import dump
+
+    with common.library(ctx) as library:
+        found = library.events(key)
+    if output is common.Output.JSON:
+        say(dump("history", {"key": key, "events": [events.shape(one) for one in found]}))
+    else:
+        common.print_lines(events.lines(found, common.columns()))

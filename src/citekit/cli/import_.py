@@ -1,0 +1,124 @@
+"""`citekit import`: take the records of reference files, then ask the registries about them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from citekit.cli import common
+from citekit.cli.exits import Exit, Verdict, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from citekit.library.store import Library
+    from citekit.model import Resolution
+    from citekit.verbs.take import Stored, Taken
+
+
+def import_files(
+    ctx: typer.Context,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="PubMed XML or Crossref JSON lines, or .gz.", show_default=False
+        ),
+    ],
+    no_resolve: Annotated[
+        bool, typer.Option("--no-resolve", help="Take the records as they are; ask nobody.")
+    ] = False,
+    dated: Annotated[
+        str | None,
+        typer.Option(
+            "--dated",
+            metavar="DATE",
+            help="The day on which the registry gave out the files; else each file's own date.",
+            show_default=False,
+        ),
+    ] = None,
+    output: common.OutputOption = common.Output.TEXT,
+    strict: common.StrictOption = False,
+) -> None:
+    """Take the records of reference files.
+
+    Every record goes into the library with its links, as its registry's word of the file's day;
+    an answer of a later day that is there already stays. Then the registries are asked about
+    what was new. A record that cannot be read is rejected with its place, and costs no other one.
+    What a file deletes (PubMed's DeleteCitation) is reported, not applied.
+
+    \b
+    Example:
+      citekit import pubmed26n1340.xml.gz --no-resolve
+      citekit import works.jsonl
+    """
+    from citekit.reports import taken as printing
+    from citekit.verbs.changes import day
+    from citekit.verbs.take import take
+
+    started = None if dated is None else f"{day(dated)}T00:00:00Z"
+    with common.library(ctx, create=True) as library:
+        asking = None if no_resolve else _Asking(ctx, library)
+        done = take(files, library, _heard(ctx, asking), started)
+        unresolved = asking.finish() if asking else []
+    if output is common.Output.JSON:
+        say(printing.shape(done))
+    else:
+        common.print_lines(printing.lines(done))
+    raise typer.Exit(_judge(done, unresolved, Verdict(strict)))
+
+
+class _Asking:
+    """Asks the registries about records as they are stored, a full batch at a time."""
+
+    def __init__(self, ctx: typer.Context, library: Library) -> None:
+        from citekit.verbs.asking import open_asking
+
+        self._ask = open_asking(common.settings(ctx))
+        self._library = library
+        self._waiting: list[Stored] = []
+        self._unresolved: list[Resolution] = []
+
+    def hear(self, stored: Sequence[Stored]) -> None:
+        """Take note of records that were stored, and ask when a batch is full."""
+        from citekit.library.store import Kind
+
+        self._waiting += [one for one in stored if one.added.kind is not Kind.UNCHANGED]
+        if len(self._waiting) >= common.KEPT_AT_ONCE:
+            self.finish()
+
+    def finish(self) -> list[Resolution]:
+        """Ask about what is left; gives every answer that is no record, or not whole."""
+        from citekit.verbs.take import complete
+
+        self._unresolved += complete(self._waiting, self._library, self._ask)
+        self._waiting = []
+        return self._unresolved
+
+
+def _heard(ctx: typer.Context, asking: _Asking | None) -> Callable[[Sequence[Stored]], None]:
+    counter = common.Counter(ctx, "records")
+
+    def hear(stored: Sequence[Stored]) -> None:
+        counter.add(len(stored))
+        if asking is not None:
+            asking.hear(stored)
+
+    return hear
+
+
+def _judge(done: Taken, unresolved: Sequence[Resolution], verdict: Verdict) -> int:
+    from citekit.cli.resolving import judge_one
+
+    for problem in done.problems:
+        verdict.add(Exit.USAGE, problem)
+    for rejected in done.rejected:
+        place = f"{rejected.place.path}:{rejected.place.line}"
+        verdict.add(Exit.FINDINGS, f"{place}: {rejected.reason}")
+    for deleted, key in done.deleted:
+        if key is not None:
+            verdict.add(Exit.FINDINGS, f"{key}: its registry has deleted {deleted.identifier}")
+    for one in unresolved:
+        judge_one(one, verdict)
+    return verdict.tell()

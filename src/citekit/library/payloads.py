@@ -1,0 +1,74 @@
+"""The bytes that carried a registry's answers, compressed, each different one once."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from citekit.library.connection import Connection
+from citekit.library.failures import DamagedError
+from citekit.model import Candidate
+
+_COMPRESSION = "zlib"
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """One answer as it came."""
+
+    registry: str
+    hash: str
+    """SHA-256 of the bytes, hex."""
+    fetched_at: str
+    """When these bytes first came."""
+
+
+def store(connection: Connection, work_id: int, candidates: Sequence[Candidate]) -> None:
+    """Keep the bytes that carried these candidates, where they are not there yet."""
+    held = {(one.registry, one.hash) for one in about(connection, work_id)}
+    for one in candidates:
+        if one.payload is None or one.payload_hash is None:
+            continue
+        if (one.stamp.registry, one.payload_hash) in held:
+            continue
+        held.add((one.stamp.registry, one.payload_hash))
+        connection.insert(
+            "payloads",
+            {
+                "work_id": work_id,
+                "registry": one.stamp.registry,
+                "hash": one.payload_hash,
+                "fetched_at": one.stamp.fetched_at,
+                "compression": _COMPRESSION,
+                "body": zlib.compress(one.payload),
+            },
+        )
+
+
+def about(connection: Connection, work_id: int) -> list[Payload]:
+    """List the answers kept about a work, by registry, oldest first."""
+    rows = connection.rows(
+        "SELECT registry, hash, fetched_at FROM payloads WHERE work_id = ?"
+        " ORDER BY registry, fetched_at, hash",
+        work_id,
+    )
+    return [Payload(row["registry"], row["hash"], row["fetched_at"]) for row in rows]
+
+
+def newest(connection: Connection, work_id: int, registry: str) -> bytes | None:
+    """Give the bytes of a registry's last answer about a work; None where none were kept."""
+    row = connection.one(
+        "SELECT compression, body FROM payloads JOIN answers USING (work_id, registry)"
+        " WHERE work_id = ? AND registry = ? AND hash = payload_hash",
+        work_id,
+        registry,
+    )
+    if row is None:
+        return None
+    if row["compression"] != _COMPRESSION:
+        raise DamagedError(f"an answer is compressed by {row['compression']!r}")
+    try:
+        return zlib.decompress(row["body"])
+    except zlib.error as error:
+        raise DamagedError("a stored answer cannot be decompressed") from error

@@ -1,0 +1,83 @@
+"""What each registry says of a work's fields: the value believed, and those beside it.
+
+The item of a work is always what `records.merge` makes of all that is said; a registry's answer
+replaces what it said before, and nobody else's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from citekit.library.connection import Connection, Row
+from citekit.library.rows import dump, load
+from citekit.model import Alternative, Candidate, CslItem, FieldSource, Record, Stamp
+
+Alternatives = Mapping[str, tuple[Alternative, ...]]
+
+
+def fields(connection: Connection, work_id: int) -> dict[str, FieldSource]:
+    """Read whose value is believed, field by field."""
+    rows = connection.rows(
+        "SELECT field, registry, fetched_at FROM fields WHERE work_id = ? ORDER BY field", work_id
+    )
+    return {row["field"]: FieldSource(row["registry"], row["fetched_at"]) for row in rows}
+
+
+def alternatives(connection: Connection, work_id: int) -> dict[str, tuple[Alternative, ...]]:
+    """Read what the others say, field by field, by registry."""
+    rows = connection.rows(
+        "SELECT field, registry, fetched_at, value FROM alternatives"
+        " WHERE work_id = ? ORDER BY field, registry",
+        work_id,
+    )
+    found: dict[str, tuple[Alternative, ...]] = {}
+    for row in rows:
+        said = Alternative(row["registry"], row["fetched_at"], load(row["value"]))
+        found[row["field"]] = (*found.get(row["field"], ()), said)
+    return found
+
+
+def said(
+    item: CslItem, believed: Mapping[str, FieldSource], beside: Alternatives
+) -> list[Candidate]:
+    """Take a merged item apart again: what each registry said at each time, as candidates."""
+    told: dict[tuple[str, str], dict[str, object]] = {}
+    values = cast("Mapping[str, object]", item)
+    for field, source in believed.items():
+        if field in values:
+            told.setdefault((source.registry, source.fetched_at), {})[field] = values[field]
+    for field, others in beside.items():
+        for one in others:
+            told.setdefault((one.registry, one.fetched_at), {})[field] = one.value
+    return [Candidate(cast("CslItem", told[who]), {}, Stamp(*who)) for who in sorted(told)]
+
+
+def store(connection: Connection, work_id: int, record: Record) -> None:
+    """Make these all that is said of a work's fields."""
+    believed: list[Row] = [
+        {
+            "work_id": work_id,
+            "field": field,
+            "registry": source.registry,
+            "fetched_at": source.fetched_at,
+        }
+        for field, source in sorted(record.fields.items())
+    ]
+    beside: list[Row] = [
+        {
+            "work_id": work_id,
+            "field": field,
+            "registry": one.registry,
+            "fetched_at": one.fetched_at,
+            "value": dump(one.value),
+        }
+        for field, others in sorted(record.alternatives.items())
+        for one in _by_registry(others)
+    ]
+    connection.sync("fields", "work_id", work_id, believed)
+    connection.sync("alternatives", "work_id", work_id, beside)
+
+
+def _by_registry(others: Sequence[Alternative]) -> list[Alternative]:
+    return sorted(others, key=lambda one: one.registry)

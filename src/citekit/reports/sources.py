@@ -1,0 +1,65 @@
+"""A record with its witnesses side by side: what each registry says of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, cast
+
+from citekit.model import HAND, CslItem
+from citekit.reports import safe
+from citekit.reports.text import cut, value
+
+if TYPE_CHECKING:
+    from citekit.verbs.dossier import Dossier
+
+_BELIEVED, _SAME, _OTHER = "*", "=", "≠"
+LEGEND = f"{_BELIEVED} believed, {_SAME} says the same, {_OTHER} says something else"
+_ORDER = (HAND, "pubmed", "crossref")
+
+
+def sources(one: Dossier, columns: int) -> Iterator[str]:
+    """Print a table of fields with a column for each registry, and what the marks mean."""
+    registries = _registries(one)
+    names = sorted(one.fields)
+    first = max([len("field"), *(len(name) for name in names)]) + 2
+    wide = max(12, (columns - first) // max(1, len(registries)) - 2)
+    yield _line("field", [f"  {registry}" for registry in registries], first, wide)
+    for name in names:
+        yield _line(name, [_cell(one, name, registry) for registry in registries], first, wide)
+    yield LEGEND
+
+
+def conflicts(one: Dossier) -> list[str]:
+    """Name the fields of which two registries say different things."""
+    believed = cast("Mapping[str, object]", one.work.item)
+    return [
+        name
+        for name, others in sorted(one.alternatives.items())
+        if name != "custom" and any(other.value != believed.get(name) for other in others)
+    ]
+
+
+def _registries(one: Dossier) -> list[str]:
+    named = {source.registry for source in one.fields.values()}
+    named |= {other.registry for others in one.alternatives.values() for other in others}
+    return sorted(named, key=lambda name: (_ORDER.index(name) if name in _ORDER else 9, name))
+
+
+def _cell(one: Dossier, name: str, registry: str) -> str:
+    item = cast("Mapping[str, object]", one.work.item)
+    is_believed = one.fields[name].registry == registry
+    for other in one.alternatives.get(name, ()):
+        if other.registry == registry:
+            said = value(cast("CslItem", {name: other.value}), name)
+            same = _SAME if other.value == item.get(name) else _OTHER
+            return f"{_BELIEVED if is_believed else same} {said}"
+    return f"{_BELIEVED} {value(one.work.item, name)}" if is_believed else ""
+
+
+def _line(name: str, cells: list[str], first: int, wide: int) -> str:
+    padded = [_padded(cut(safe.line_of(cell), wide), wide) for cell in cells]
+    return f"{name.ljust(first)}{'  '.join(padded)}".rstrip()
+
+
+def _padded(text: str, wide: int) -> str:
+    return text + " " * (wide - safe.width(text))

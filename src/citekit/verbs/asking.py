@@ -1,0 +1,18 @@
+"""Open the registries of some settings, as one question that takes citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from citekit.model import Citation, Resolution
+from citekit.settings import Settings
+from citekit.verbs.resolve import resolve
+from citekit.verbs.world import open_world
+
+Ask = Callable[[Sequence[Citation]], list[Resolution]]
+
+
+def open_asking(settings: Settings) -> Ask:
+    """Open the registries; raises SettingsError where a mirror cannot be read."""
+    registries = open_world(settings)
+    return lambda citations: resolve(citations, registries, settings.timeout)

@@ -1,0 +1,61 @@
+"""Ask the registries again about works of the library, and apply what they say now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citekit.library.history import Event
+from citekit.library.store import Library
+from citekit.model import Asked, Citation, Resolution, StoredWork
+from citekit.verbs.asking import Ask
+from citekit.vocab import AskedOutcome, Outcome
+
+AT_ONCE = 1000
+"""Works asked about together: full batches for the registries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What the registries say of one work now, and what that changed."""
+
+    key: str
+    outcome: Outcome
+    events: tuple[Event, ...]
+    """In this work, and in others of which it is a notice."""
+    asked: tuple[Asked, ...]
+    lost: tuple[str, ...] = ()
+    """Registries that had the work and have it no longer."""
+    reasons: tuple[str, ...] = ()
+    """Why nothing was applied, where the work was not found or the registries disagree on it."""
+
+
+def update(
+    library: Library, works: Sequence[StoredWork], ask: Ask, *, dry_run: bool = False
+) -> Iterator[Updated]:
+    """Bring works up to date, one transaction each; a dry run stores nothing.
+
+    Every answer is about the identifier that was asked for, whatever order they come in. What a
+    registry said stays, with its date, where it cannot be asked or has the work no longer.
+    Citation keys and fields set by hand never change.
+    """
+    for start in range(0, len(works), AT_ONCE):
+        some = works[start : start + AT_ONCE]
+        citations = [Citation("", identifiers=work.identifiers) for work in some]
+        for work, resolution in zip(some, ask(citations), strict=True):
+            yield _one(library, work, resolution, dry_run=dry_run)
+
+
+def _one(library: Library, work: StoredWork, answered: Resolution, *, dry_run: bool) -> Updated:
+    spoke = library.speakers(work.key)
+    with library.rehearse() if dry_run else library.write():
+        events = library.renew(work.key, answered)
+    absent = [one.registry for one in answered.asked if one.outcome is AskedOutcome.ABSENT]
+    return Updated(
+        key=work.key,
+        outcome=answered.outcome,
+        events=events,
+        asked=answered.asked,
+        lost=tuple(registry for registry in absent if registry in spoke),
+        reasons=answered.reasons if answered.outcome is not Outcome.RESOLVED else (),
+    )
