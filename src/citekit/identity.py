@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -31,11 +32,17 @@ def known(end: End) -> KnownEnd:
     """Read the raw text of an end; identifiers written in it or in its record are added."""
     items = [end.record] if end.record else []
     if end.raw:
-        items.append(sources.parse(end.raw) or freetext.describe(end.raw))
+        items.append(_read(end.raw))
     names: dict[Scheme, str] = {}
     for item in reversed(items):
         names |= named_in(item)
     return KnownEnd(end, {**names, **end.identifiers}, tuple(items))
+
+
+@lru_cache(maxsize=4096)
+def _read(raw: str) -> CslItem:
+    # A link is compared many times on its way into the library; nobody changes what is read here.
+    return sources.parse(raw) or freetext.describe(raw)
 
 
 def same_end(a: KnownEnd, b: KnownEnd) -> bool:

@@ -65,6 +65,8 @@ def merge(links: Iterable[Link], work: End | None = None) -> tuple[Link, ...]:
     one work (a page does not know the identifiers of the work it describes).
     """
     given = list(links)
+    if not given:
+        return ()
     if work is not None:
         whole = _united_end([work, *_sorted_ends(link.work for link in given)])
         given = [replace(link, work=whole) for link in given]

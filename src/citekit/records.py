@@ -178,7 +178,8 @@ def _in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
 
 
 def _ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
-    return sorted(candidates, key=_text_of)
+    given = list(candidates)
+    return sorted(given, key=_text_of) if len(given) > 1 else given
 
 
 def _text_of(candidate: Candidate) -> str:

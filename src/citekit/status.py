@@ -97,6 +97,16 @@ def hints(said: Mapping[str, str]) -> tuple[Hint, ...]:
     return tuple(Hint(type_, registry, title) for type_, registry, title in found if type_)
 
 
+def is_marked(item: CslItem) -> bool:
+    """Tell a record that PubMed calls retracted, which may come without a link to the notice."""
+    said = item.get("custom", {}).get("publication_types", [])
+    terms = (publication_type(name) for name in said)
+    return any(
+        term is not None and (term.type, term.stands_on) == (LinkType.RETRACTION, Side.WORK)
+        for term in terms
+    )
+
+
 def _mark(title: str) -> LinkType | None:
     return _MARKS.get(titles.notice_prefix(title)[0] or "")
 
@@ -116,19 +126,9 @@ def _events(names: Identifiers, item: CslItem, given: Sequence[Link]) -> list[_E
         about = tuple(link for link in about if not _is_the_originals(link, origin, names, item))
     counted = [link for link in about if not _is_own_new_version(link)]
     events = [_Event(links.date(link), _counts_as(link, item), link) for link in counted]
-    if not any(event.type in _RETRACTING for event in events) and _is_marked(item):
+    if not any(event.type in _RETRACTING for event in events) and is_marked(item):
         events.append(_Event(None, LinkType.RETRACTION, None))
     return events
-
-
-def _is_marked(item: CslItem) -> bool:
-    """Retracted by PubMed's publication type, which may come without a link to the notice."""
-    said = item.get("custom", {}).get("publication_types", [])
-    terms = (publication_type(name) for name in said)
-    return any(
-        term is not None and (term.type, term.stands_on) == (LinkType.RETRACTION, Side.WORK)
-        for term in terms
-    )
 
 
 def _is_own_new_version(link: Link) -> bool:

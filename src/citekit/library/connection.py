@@ -6,7 +6,7 @@ import contextlib
 import re
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +87,18 @@ class Connection:
             done = self._database.execute(sql, [storable(value) for value in row.values()])
         return int(done.lastrowid or 0)
 
+    def insert_all(self, table: str, rows: Sequence[Row]) -> None:
+        """Insert rows that all have the same columns, in one statement."""
+        self.must_write()
+        if not rows:
+            return
+        names = list(rows[0])
+        marks = ", ".join("?" * len(names))
+        named = ", ".join(f'"{name}"' for name in names)
+        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
+        with naming(self.path):
+            self._raw.executemany(sql, [[storable(row[name]) for name in names] for row in rows])
+
     def sync(self, table: str, owner: str, owner_id: int, rows: Iterable[Row]) -> bool:
         """Make these all the rows of one owner; tells whether anything had to be written.
 
@@ -99,8 +111,7 @@ class Connection:
             return False
         if held:
             self.change(f"DELETE FROM {table} WHERE {owner} = ?", owner_id)  # noqa: S608
-        for row in wanted:
-            self.insert(table, row)
+        self.insert_all(table, wanted)
         return True
 
     def must_write(self) -> None:

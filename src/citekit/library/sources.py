@@ -53,9 +53,20 @@ def said(
     return [Candidate(cast("CslItem", told[who]), {}, Stamp(*who)) for who in sorted(told)]
 
 
+def add(connection: Connection, work_id: int, record: Record) -> None:
+    """Store what is said of the fields of a new work."""
+    connection.insert_all("fields", _believed(work_id, record))
+    connection.insert_all("alternatives", _beside(work_id, record))
+
+
 def store(connection: Connection, work_id: int, record: Record) -> None:
     """Make these all that is said of a work's fields."""
-    believed: list[Row] = [
+    connection.sync("fields", "work_id", work_id, _believed(work_id, record))
+    connection.sync("alternatives", "work_id", work_id, _beside(work_id, record))
+
+
+def _believed(work_id: int, record: Record) -> list[Row]:
+    return [
         {
             "work_id": work_id,
             "field": field,
@@ -64,7 +75,10 @@ def store(connection: Connection, work_id: int, record: Record) -> None:
         }
         for field, source in sorted(record.fields.items())
     ]
-    beside: list[Row] = [
+
+
+def _beside(work_id: int, record: Record) -> list[Row]:
+    return [
         {
             "work_id": work_id,
             "field": field,
@@ -75,8 +89,6 @@ def store(connection: Connection, work_id: int, record: Record) -> None:
         for field, others in sorted(record.alternatives.items())
         for one in _by_registry(others)
     ]
-    connection.sync("fields", "work_id", work_id, believed)
-    connection.sync("alternatives", "work_id", work_id, beside)
 
 
 def _by_registry(others: Sequence[Alternative]) -> list[Alternative]:

@@ -167,7 +167,8 @@ class Library(Reading):
     ) -> bool:
         joined = links.connect(self._connection, work)
         news = links.store(self._connection, work, record.links, answering, at)
-        affected = sorted({work.id} | joined | news)
+        own = {work.id} if answering or links.speaks_of(self._connection, work) else set()
+        affected = sorted(own | joined | news)
         settled = [links.settle_status(self._connection, one, at) for one in affected]
         return bool(news) or any(settled)
 

@@ -10,7 +10,7 @@ from typing import cast
 from citekit import records
 from citekit.identity import same_identifiers, same_title
 from citekit.library import history, search, sources
-from citekit.library.connection import Connection, Value
+from citekit.library.connection import Connection, Row, Value
 from citekit.library.history import Change, Event
 from citekit.library.rows import (
     creators,
@@ -86,8 +86,10 @@ def insert(connection: Connection, record: Record, hint: str | None, at: str | N
         "updated_at": at,
     }
     work = Known(connection.insert("works", row), key, record.item, record.identifiers)
-    _store_parts(connection, work)
-    sources.store(connection, work.id, record)
+    connection.insert_all("identifiers", _identifier_rows(work))
+    connection.insert_all("creators", creators(work.id, work.item))
+    search.add(connection, work.id, work.item, work.identifiers)
+    sources.add(connection, work.id, record)
     history.record(connection, work.id, Event(key, at, Change.ADDED))
     return work
 
@@ -249,10 +251,13 @@ _UPDATED = ("type", "title", "container_title", "year", "volume", "issue", "page
 
 
 def _store_parts(connection: Connection, work: Known) -> None:
-    rows = [
+    connection.sync("identifiers", "work_id", work.id, _identifier_rows(work))
+    connection.sync("creators", "work_id", work.id, creators(work.id, work.item))
+    search.index(connection, work.id, work.item, work.identifiers)
+
+
+def _identifier_rows(work: Known) -> list[Row]:
+    return [
         {"work_id": work.id, "scheme": scheme.value, "value": value}
         for scheme, value in sorted(work.identifiers.items())
     ]
-    connection.sync("identifiers", "work_id", work.id, rows)
-    connection.sync("creators", "work_id", work.id, creators(work.id, work.item))
-    search.index(connection, work.id, work.item, work.identifiers)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from citekit.verbs.update import Updated
 
 _NOTICES = frozenset({Change.NOTICE, Change.WITNESS, Change.UNSAID})
-_SAYS = {Change.NOTICE: "says", Change.WITNESS: "also says", Change.UNSAID: "no longer says"}
+_SAYS = {Change.NOTICE: "", Change.WITNESS: "also said: ", Change.UNSAID: "no longer said: "}
 
 
 def lines(events: Sequence[Event], columns: int) -> Iterator[str]:
     """Print one line for each change."""
     rows = [
-        ("  " + (event.at or "-")[:10], event.registry or "", _what(event), _detail(event))
+        ("  " + (event.at or "-")[:10], _who(event), _what(event), _detail(event))
         for event in events
     ]
     yield from table([tuple(map(safe.line_of, row)) for row in rows], columns)
@@ -61,6 +61,12 @@ def _unasked(done: Updated) -> Iterator[str]:
             yield safe.line(f"{one.registry} could not be asked: {one.detail}")
 
 
+def _who(event: Event) -> str:
+    if event.kind in _NOTICES:
+        return ", ".join(dict.fromkeys(one.registry for one in read(event).witnesses))
+    return event.registry or ""
+
+
 def _what(event: Event) -> str:
     if event.kind is Change.NOTICE:
         return f"new {event.field}"
@@ -71,7 +77,7 @@ def _detail(event: Event) -> str:
     if event.kind in _NOTICES:
         link = read(event)
         said = ", ".join(_said(one) for one in link.witnesses)
-        return f"{_SAYS[event.kind]} {said}: {notice_sentence(link)}"
+        return f"{_SAYS[event.kind]}{said}; {notice_sentence(link)}"
     if event.kind is Change.FIELD:
         name = event.field or ""
         return f"{_shown(name, event.before)} → {_shown(name, event.after)}"
