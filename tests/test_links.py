@@ -119,13 +119,21 @@ class TestMerge:
         both = [link(ERRATUM, notice), link(LinkType.RETRACTION, notice, "retraction-watch")]
         assert [each.type for each in links.merge(both)] == [LinkType.RETRACTION, ERRATUM]
 
-    def test_a_repeated_witness_is_one_with_its_newest_date_and_all_it_ever_said(self) -> None:
+    def test_a_repeated_assertion_is_one_as_it_was_read_last(self) -> None:
         before = Witness("crossref", "retraction", "2026-01-01T00:00:00Z", "2019-07-26")
-        after = Witness("crossref", "retraction", "2026-11-01T00:00:00Z", record_id="7")
+        after = replace(before, fetched_at="2026-11-01T00:00:00Z", via="a mirror")
         notice = doi("10.1/notice")
-        links_ = [Link(LinkType.RETRACTION, notice, End(A), (each,)) for each in (before, after)]
+        links_ = [Link(LinkType.RETRACTION, notice, End(A), (each,)) for each in (after, before)]
         (merged,) = links.merge(links_)
-        assert (replace(after, asserted="2019-07-26"),) == merged.witnesses
+        assert merged.witnesses == (after,)
+
+    def test_one_witness_with_two_dates_says_both(self) -> None:
+        """Crossref's own tutorial record lists one notice twice."""
+        said = [link(LinkType.RETRACTION, doi("10.1/n"), "crossref", "retraction", date)
+                for date in ("2019-07-26", "2019-08-01")]  # fmt: skip
+        (merged,) = links.merge(said)
+        assert [each.asserted for each in merged.witnesses] == ["2019-07-26", "2019-08-01"]
+        assert links.date(merged) == "2019-07-26"
 
     def test_one_notice_under_several_works_is_one_link_for_each(self) -> None:
         notice = doi("10.1/notice")

@@ -226,32 +226,30 @@ def _most_informative(raw: str) -> tuple[int, int, str]:
 
 
 def _united_witnesses(lists: Iterable[Sequence[Witness]]) -> tuple[Witness, ...]:
-    united: dict[tuple[str, str, str], Witness] = {}
+    """Keep every different assertion once, as it was read last.
+
+    The same word with another date, or in the record at the other end, is another assertion.
+    """
+    newest: dict[tuple[str, ...], Witness] = {}
     for witness in sorted((w for each in lists for w in each), key=_witness_order):
-        key = (witness.registry, witness.term, witness.via or "")
-        earlier = united.get(key)
-        united[key] = witness if earlier is None else _newer(earlier, witness)
-    return tuple(united[key] for key in sorted(united))
+        newest[_assertion(witness)] = witness
+    return tuple(newest[said] for said in sorted(newest))
 
 
-def _newer(earlier: Witness, later: Witness) -> Witness:
-    """What a registry no longer repeats is kept."""
-    return replace(
-        later,
-        asserted=later.asserted or earlier.asserted,
-        record_id=later.record_id or earlier.record_id,
+def _assertion(witness: Witness) -> tuple[str, ...]:
+    said = (
+        witness.registry,
+        witness.term,
+        witness.asserted,
+        witness.record_id,
+        witness.stands_on,
+        witness.answered_by,
     )
+    return tuple(word or "" for word in said)
 
 
 def _witness_order(witness: Witness) -> tuple[str, ...]:
-    return (
-        witness.fetched_at,
-        witness.asserted or "",
-        witness.record_id or "",
-        witness.registry,
-        witness.term,
-        witness.via or "",
-    )
+    return witness.fetched_at, witness.via or "", *_assertion(witness)
 
 
 def _widened(end: End, names: Identifiers) -> End:
