@@ -42,11 +42,11 @@ CREATE TABLE notices (
 );
 """
 _INSERT: Final = "INSERT INTO notices VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_INDEXES: Final = """
-CREATE INDEX notices_work_doi ON notices (work_doi);
-CREATE INDEX notices_work_pmid ON notices (work_pmid);
-COMMIT;
-"""
+_FINISH: Final = (
+    "CREATE INDEX notices_work_doi ON notices (work_doi)",
+    "CREATE INDEX notices_work_pmid ON notices (work_pmid)",
+    "COMMIT",
+)
 _ABOUT: Final = {
     Scheme.DOI: "SELECT asked.value AS asked, notices.* FROM json_each(?) AS asked"
     " CROSS JOIN notices ON notices.work_doi = asked.value ORDER BY notices.id",
@@ -65,9 +65,9 @@ def write(path: Path, rows: Iterable[Row]) -> int:
     with closing(sqlite3.connect(path, isolation_level=None)) as database:
         database.executescript(_SCHEMA)
         database.executemany(_INSERT, map(_values, rows))
-        count = _count(database)
-        database.executescript(_INDEXES)
-    return count
+        for sql in _FINISH:
+            database.execute(sql)
+        return _count(database)
 
 
 def count(path: Path) -> int:

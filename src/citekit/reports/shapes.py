@@ -21,6 +21,7 @@ from citekit.model import (
 )
 
 if TYPE_CHECKING:
+    from citekit.mirror.manifest import HeldFile, Manifest
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
 
@@ -161,6 +162,34 @@ def dossier(one: Dossier) -> str:
             "citations": [citation(each) for each in one.citations],
         },
     )
+
+
+def mirror(told: Manifest) -> str:
+    """Shape what `mirror info` prints; each file with the date, origin and coverage it has."""
+    return dump(
+        "mirror-info",
+        {
+            "name": told.name,
+            "date": told.date,
+            "origin": told.origin,
+            "coverage": told.coverage,
+            "files": [_held_file(told, one) for one in told.files],
+            "notes": list(told.notes),
+        },
+    )
+
+
+def _held_file(manifest: Manifest, one: HeldFile) -> Json:
+    told = manifest.about(one)
+    return {
+        "registry": one.registry,
+        "path": one.path,
+        "records": one.records,
+        "sha256": one.sha256,
+        "date": told.date,
+        "origin": told.origin,
+        "coverage": told.coverage,
+    }
 
 
 def checks(looked_at: Sequence[Check]) -> str:

@@ -13,6 +13,7 @@ from citekit.text import dates, titles
 from citekit.vocab import AskedOutcome, Outcome, Status
 
 if TYPE_CHECKING:
+    from citekit.mirror.manifest import Manifest
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
 
@@ -181,6 +182,20 @@ def _value(item: CslItem, name: str) -> str:
     if name in {"issued", "available-date"}:
         return dates.iso(cast("CslDate | None", value)) or ""
     return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+
+
+def mirror(told: Manifest, columns: int) -> Iterator[str]:
+    """Print what a mirror says of itself, a line for each file, and its notes."""
+    yield safe.line(f"{told.name} mirror of {told.date}, {told.origin}, {told.coverage}")
+    rows = []
+    for one in told.files:
+        of_file = told.about(one)
+        from_where = f"{of_file.coverage}, {of_file.date}, {of_file.origin}"
+        rows.append((f"  {one.registry}", f"{one.records:,}", safe.line(one.path),
+                     safe.line(from_where)))  # fmt: skip
+    yield from table(rows, columns)
+    for note in told.notes:
+        yield safe.line(f"note: {note}")
 
 
 def checks(looked_at: Sequence[Check], columns: int) -> Iterator[str]:
