@@ -102,8 +102,9 @@ def info(
 def _judge(rejected: Sequence[Rejected], verdict: Verdict) -> None:
     for one in rejected[:SHOWN]:
         verdict.add(Exit.FINDINGS, f"{one.place.path}:{one.place.line}: {one.reason}")
-    if len(rejected) > SHOWN:
-        verdict.add(Exit.FINDINGS, f"… and {len(rejected) - SHOWN} more rows cannot be used")
+    more = len(rejected) - SHOWN
+    if more > 0:
+        verdict.add(Exit.FINDINGS, f"{more:,} more rows cannot be used, {len(rejected):,} in all")
 
 
 COMMANDS: dict[str, Callable[..., None]] = {"build": build, "info": info}
