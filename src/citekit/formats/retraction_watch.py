@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import BinaryIO, NamedTuple
 
@@ -167,6 +168,7 @@ def _identifiers(doi: str, pmid: str) -> Identifiers:
     return canonical(pair for pair in pairs if pair[1].casefold() not in _NONE)
 
 
+@lru_cache(maxsize=4096)  # hundreds of papers are retracted on one day
 def _date(text: str) -> str | None:
     match = _US_DATE.fullmatch(text)
     if match is None:
