@@ -98,7 +98,7 @@ def _rows(csv: Path, rejected: list[Rejected]) -> Iterator[Row]:
 
 
 def _opened(csv: Path) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(csv)) if csv.suffix == ".gz" else csv.open("rb")
+    return cast("BinaryIO", gzip.open(csv)) if csv.suffix.casefold() == ".gz" else csv.open("rb")
 
 
 def _held(old: Manifest | None) -> HeldFile | None:
