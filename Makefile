@@ -38,6 +38,7 @@ docs: $(STAMP)  ## write the generated pages
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/list_2000.py
+	$(BIN)/python benchmarks/retraction_watch.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from citekit.cli.app import COMMANDS, app
+from citekit.cli.app import app, command_lines
 from citekit.cli.exits import Exit
 from citekit.verbs.configure import SETTINGS
 
@@ -37,7 +37,7 @@ EXIT_WORDS = {
 def page() -> str:
     """Render the whole page; the same code gives the same text, whatever the terminal."""
     parts = [HEAD, _block("citekit", [])]
-    parts += [_block(f"citekit {name}", [name]) for name in COMMANDS]
+    parts += [_block(f"citekit {line}", line.split()) for line in command_lines()]
     parts += [_exits(), _settings()]
     return "\n".join(parts)
 

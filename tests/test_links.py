@@ -135,6 +135,18 @@ class TestMerge:
         assert [each.asserted for each in merged.witnesses] == ["2019-07-26", "2019-08-01"]
         assert links.date(merged) == "2019-07-26"
 
+    def test_two_rows_of_retraction_watch_without_a_notice_are_two_corrections(self) -> None:
+        rows = [
+            Link(
+                ERRATUM,
+                End(),
+                End(A),
+                (Witness("retraction-watch", "Correction", AT, None, None, n),),
+            )
+            for n in ("1", "2", "1")
+        ]
+        assert len(links.merge(rows)) == 2
+
     def test_one_notice_under_several_works_is_one_link_for_each(self) -> None:
         notice = doi("10.1/notice")
         works = [doi("10.1/a"), doi("10.1/b")]
@@ -158,6 +170,41 @@ class TestMerge:
         (merged,) = links.merge(told)
         assert (notice, work) == (merged.notice, merged.work)
         assert [each.term for each in merged.witnesses] == ["RetractionIn", "RetractionOf"]
+
+    @pytest.mark.parametrize("type_", [LinkType.RETRACTION, LinkType.REINSTATEMENT])
+    def test_a_retraction_that_names_no_notice_is_the_one_there_is(self, type_: LinkType) -> None:
+        """Retraction Watch has rows without DOI and PMID of the notice."""
+        nameless = link(type_, End(), "retraction-watch", "Retraction", "2019-07-26")
+        named = link(type_, doi("10.1/n"), "crossref", "retraction")
+        (merged,) = links.merge([nameless, named])
+        assert merged.notice == doi("10.1/n")
+        assert [each.registry for each in merged.witnesses] == ["crossref", "retraction-watch"]
+
+    def test_a_withdrawal_is_a_retraction_by_another_name(self) -> None:
+        nameless = link(LinkType.RETRACTION, End(), "retraction-watch")
+        assert len(links.merge([nameless, link(LinkType.WITHDRAWAL, doi("10.1/n"))])) == 1
+
+    def test_it_is_the_one_published_in_place_too(self) -> None:
+        nameless = link(LinkType.RETRACTION, End(), "retraction-watch")
+        (merged,) = links.merge([nameless, link(LinkType.RETRACTION, End(A))])
+        assert merged.notice == End(A)
+
+    def test_beside_two_retractions_it_stays_alone(self) -> None:
+        told = [link(LinkType.RETRACTION, doi(f"10.1/{n}")) for n in "ab"]
+        nameless = link(LinkType.RETRACTION, End(), "retraction-watch")
+        assert len(links.merge([*told, nameless])) == 3
+
+    def test_it_is_not_the_retraction_of_another_work(self) -> None:
+        nameless = link(LinkType.RETRACTION, End(), "retraction-watch")
+        other = link(LinkType.RETRACTION, doi("10.1/n"), work=doi("10.1/other"))
+        assert len(links.merge([nameless, other])) == 2
+
+    @pytest.mark.parametrize(
+        "type_", [ERRATUM, LinkType.EXPRESSION_OF_CONCERN, LinkType.COMMENT, LinkType.OTHER]
+    )
+    def test_an_erratum_that_names_no_notice_may_be_any(self, type_: LinkType) -> None:
+        told = [link(type_, End(), "retraction-watch"), link(type_, doi("10.1/n"))]
+        assert len(links.merge(told)) == 2
 
     def test_the_severest_come_first_then_the_earliest(self) -> None:
         told = [

@@ -39,6 +39,9 @@ _FAMILY: Mapping[LinkType, LinkType] = {
     LinkType.PARTIAL_RETRACTION: LinkType.ERRATUM,
 }
 
+# What happens to a work once, as a rule; errata, concerns and comments come in any number.
+_ONCE = frozenset({LinkType.RETRACTION, LinkType.REINSTATEMENT})
+
 
 class View(NamedTuple):
     """A link as one of its two works sees it."""
@@ -139,7 +142,7 @@ def _merged_once(links: Sequence[Link]) -> list[Link]:
     events: list[list[_Fact]] = []
     for fact in sorted(map(_fact, links), key=_most_telling_first):
         _settle(fact, events)
-    return [_united(event) for event in events]
+    return [_united(event) for event in _with_nameless(events)]
 
 
 def _family(link: Link) -> LinkType:
@@ -174,6 +177,32 @@ def _settle(fact: _Fact, events: list[list[_Fact]]) -> None:
         events.append([fact])
 
 
+def _with_nameless(events: Sequence[list[_Fact]]) -> list[list[_Fact]]:
+    """Put a retraction of which nothing else is known with the only other one of its work."""
+    named = [event for event in events if not _is_nameless(event)]
+    joined = [list(event) for event in named]
+    for event in events:
+        if _is_nameless(event):
+            homes = [n for n, home in enumerate(named) if _same_kind_of_work(event, home)]
+            if len(homes) == 1:
+                joined[homes[0]] += event
+            else:
+                joined.append(event)
+    return joined
+
+
+def _is_nameless(event: Sequence[_Fact]) -> bool:
+    return _family(event[0].link) in _ONCE and all(fact.link.notice == End() for fact in event)
+
+
+def _same_kind_of_work(event: Sequence[_Fact], other: Sequence[_Fact]) -> bool:
+    return any(
+        _family(a.link) is _family(b.link) and same_end(a.work, b.work)
+        for a in event
+        for b in other
+    )
+
+
 def _belongs(fact: _Fact, event: Sequence[_Fact]) -> bool:
     if any(_clash(fact, other) for other in event):
         return False
@@ -189,7 +218,16 @@ def _same_event(a: _Fact, b: _Fact) -> bool:
         _family(a.link) == _family(b.link)
         and same_end(a.work, b.work)
         and same_end(a.notice, b.notice)
+        and not _are_two_rows(a.link, b.link)
     )
+
+
+def _are_two_rows(a: Link, b: Link) -> bool:
+    """Tell two rows of Retraction Watch that name no notice: all they have is their numbers."""
+    if a.notice != End() or b.notice != End():
+        return False
+    ids = [{w.record_id for w in link.witnesses if w.record_id} for link in (a, b)]
+    return all(ids) and ids[0].isdisjoint(ids[1])
 
 
 def _united(event: Sequence[_Fact]) -> Link:

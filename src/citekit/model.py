@@ -1,4 +1,4 @@
-"""The project's words as frozen values, and the protocol every registry answers.
+"""The project's words as frozen values, and the protocols that registries answer.
 
 Times are ISO 8601 UTC strings (``2026-11-22T00:00:00Z``): they are compared and stored, never
 computed with. Field names of `CslItem` are CSL's own variables (schema csl-data 1.0).
@@ -241,12 +241,17 @@ class Unavailable:
 Answer = Found | Absent | Unavailable
 
 
-class Registry(Protocol):
-    """Somebody who can be asked about works: by identifier, or by description."""
+class NoticeRegistry(Protocol):
+    """Somebody who knows notices about works, and is no authority on the works themselves.
+
+    Its candidates have an empty item, the identifier asked by and no other, and links.
+    """
 
     @property
     def name(self) -> str:
-        """``pubmed`` or ``crossref``; also for a mirror that speaks for one of them."""
+        """``pubmed`` or ``crossref``, also for a mirror that speaks for one of them; or
+        ``retraction-watch``.
+        """
 
     @property
     def takes(self) -> frozenset[Scheme]:
@@ -258,6 +263,10 @@ class Registry(Protocol):
         Every candidate returned carries the identifier it was asked by (verified). `until` is a
         point on `time.monotonic`; what is not answered by then is Unavailable.
         """
+
+
+class Registry(NoticeRegistry, Protocol):
+    """Somebody who can be asked about works: by identifier, or by description."""
 
     def search(self, citation: Citation, until: float) -> Answer:
         """Ask by description. The candidates are not verified against the citation."""

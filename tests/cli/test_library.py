@@ -72,9 +72,10 @@ def test_notices_name_their_witnesses_and_the_silent(stocked: Citekit) -> None:
             {"registry": "document", "term": "Erratum in", "asserted": None, "fetched_at": read,
              "via": None},
             {"registry": "pubmed", "term": "ErratumIn", "asserted": None, "fetched_at": read,
-             "via": via},
+             "via": via, "stands_on": "work"},
         ],
         "silent": [{"registry": "crossref", "outcome": "absent", "via": via}],
+        "not_asked": ["retraction-watch"],
         "acknowledged": None,
     }  # fmt: skip
     assert "Ann Rheum Dis. 2011 Jan;70(1):237" in erratum["notice"]["raw"]

@@ -10,13 +10,13 @@ import pytest
 
 import citekit as package
 from citekit.cli import main as entry
-from citekit.cli.app import COMMANDS
+from citekit.cli.app import command_lines
 from tests.conftest import Citekit
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", command_lines())
 def test_every_command_has_help_with_an_example(citekit: Citekit, name: str) -> None:
-    run = citekit(name, "--help")
+    run = citekit(*name.split(), "--help")
     assert run.code == 0
     assert f"citekit {name}" in run.out.split("Example:")[1] or "--offline" in run.out
 
@@ -27,7 +27,10 @@ def test_the_version(citekit: Citekit, arguments: tuple[str, ...]) -> None:
     assert (run.code, run.out) == (0, f"citekit {package.__version__}\n")
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("resolve",), ("list", "--format", "xml")])
+@pytest.mark.parametrize(
+    "arguments",
+    [("nonsense",), ("resolve",), ("list", "--format", "xml"), ("mirror", "x"), ("mirror", "info")],
+)
 def test_wrong_usage_is_exit_2(citekit: Citekit, arguments: tuple[str, ...]) -> None:
     run = citekit(*arguments)
     assert (run.code, run.out) == (2, "")
@@ -42,6 +45,7 @@ def test_wrong_usage_is_exit_2(citekit: Citekit, arguments: tuple[str, ...]) -> 
         (["list", "--library=x.db", "-q"], ["--library=x.db", "-q", "list"]),
         (["search", "--", "--offline"], ["search", "--", "--offline"]),
         (["list", "--library"], ["--library", "list"]),
+        (["mirror", "info", "x", "--quiet"], ["--quiet", "mirror", "info", "x"]),
     ],
 )
 def test_common_options_are_moved_before_the_verb(given: list[str], hoisted: list[str]) -> None:

@@ -16,6 +16,7 @@ from citekit.cli import (
     export,
     history,
     import_,
+    mirror,
     notices,
     remove,
     resolve,
@@ -28,14 +29,19 @@ from citekit.cli import list as list_
 from citekit.cli.common import Common
 from citekit.cli.version import tell_version
 
-app = typer.Typer(
-    name="citekit",
-    # Rich markup costs half of the help's start-up and would style text that is data.
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+
+def _typer(name: str) -> typer.Typer:
+    return typer.Typer(
+        name=name,
+        # Rich markup costs half of the help's start-up and would style text that is data.
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+app = _typer("citekit")
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "resolve": resolve.resolve,
@@ -54,8 +60,23 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export.export,
     "doctor": doctor.doctor,
 }
+GROUPS: dict[str, tuple[Callable[[], None], dict[str, Callable[..., None]]]] = {
+    "mirror": (mirror.mirror, mirror.COMMANDS),
+}
 for name, command in COMMANDS.items():
     app.command(name)(command)
+for name, (about, commands) in GROUPS.items():
+    group = _typer(name)
+    group.callback()(about)
+    for subname, command in commands.items():
+        group.command(subname)(command)
+    app.add_typer(group)
+
+
+def command_lines() -> list[str]:
+    """List what can stand after `citekit`: ``resolve``, ``mirror``, ``mirror build`` …"""
+    groups = [[name, *(f"{name} {sub}" for sub in subs)] for name, (_, subs) in GROUPS.items()]
+    return [*COMMANDS, *(line for lines in groups for line in lines)]
 
 
 def _tell_version(wanted: bool) -> None:

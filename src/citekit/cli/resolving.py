@@ -44,11 +44,11 @@ def resolve_sources(
     settings = common.settings(ctx, refresh=wanted.refresh)
     gathered = gather(sources, settings)
     common.announce(ctx, len(gathered.citations))
-    registries = open_world(settings)
+    world = open_world(settings)
     found: list[Resolution] = []
     for start in range(0, len(gathered.citations), common.KEPT_AT_ONCE):
         some = gathered.citations[start : start + common.KEPT_AT_ONCE]
-        found += keep(resolve(some, registries, settings.timeout))
+        found += keep(resolve(some, world.registries, settings.timeout, world.notice_registries))
     if wanted.output is common.Output.JSON:
         say(shapes.resolutions(verb, found))
     else:

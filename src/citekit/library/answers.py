@@ -68,9 +68,9 @@ def answering(record: Record, asked: Sequence[Asked]) -> frozenset[str]:
     A registry of records that has lost the work says nothing by that of its notices; one of
     notices that has no row says that there is none.
     """
-    silent = {one.registry for one in asked if one.outcome is AskedOutcome.ABSENT}
+    answered = {one.registry for one in asked if one.outcome is not AskedOutcome.UNAVAILABLE}
     told = {candidate.stamp.registry for candidate in record.candidates}
-    return frozenset(told | (silent & NOTICE_REGISTRIES))
+    return frozenset(told | (answered & NOTICE_REGISTRIES))
 
 
 def store(

@@ -101,9 +101,7 @@ class HeldRegistry:
 
     @property
     def _stamp(self) -> Stamp:
-        manifest = self._manifest
-        via = f"{manifest.name} mirror {manifest.date} ({manifest.origin})"
-        return Stamp(self.name, f"{manifest.date}T00:00:00Z", via)
+        return self._manifest.stamp(self.name)
 
     def _silence(self, read: int) -> Absent | Unavailable:
         title, file = self._manifest.title, self._file

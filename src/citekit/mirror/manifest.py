@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources.abc import Traversable
-from typing import Annotated, Literal
+from typing import Annotated, BinaryIO, Literal, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from citekit.errors import SettingsError
+from citekit.model import Stamp
 
 SCHEMA = "citekit/mirror/1"
 NAME = "manifest.json"
+_BLOCK = 1024 * 1024
 
 FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
 Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 
 
-class HeldFile(msgspec.Struct, frozen=True):
-    """One file of a mirror: the records of one registry, in that registry's own shape."""
+Coverage = Literal["sample", "complete"]
 
-    registry: Literal["pubmed", "crossref"]
+
+class HeldFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One file of a mirror: the records of one registry, in that registry's own shape.
+
+    Retraction Watch's is an SQLite file made of its CSV. Date, origin and coverage are those of
+    the whole mirror unless the file has its own, as one has beside a newer file.
+    """
+
+    registry: Literal["pubmed", "crossref", "retraction-watch"]
     path: FileName
     records: int
     sha256: Sha256
+    date: Date | None = None
+    origin: str | None = None
+    coverage: Coverage | None = None
 
 
 class Manifest(msgspec.Struct, frozen=True):
@@ -33,7 +49,7 @@ class Manifest(msgspec.Struct, frozen=True):
     name: str
     date: Date
     origin: str
-    coverage: Literal["sample", "complete"]
+    coverage: Coverage
     files: Annotated[tuple[HeldFile, ...], msgspec.Meta(min_length=1)]
     notes: tuple[str, ...] = ()
 
@@ -41,6 +57,16 @@ class Manifest(msgspec.Struct, frozen=True):
     def title(self) -> str:
         """Name the mirror with its date, as messages do."""
         return f"the {self.name} mirror of {self.date}"
+
+    def stamp(self, registry: str) -> Stamp:
+        """Say who answered through this mirror, and how old the answer is."""
+        via = f"{self.name} mirror {self.date} ({self.origin})"
+        return Stamp(registry, f"{self.date}T00:00:00Z", via)
+
+    def about(self, file: HeldFile) -> Manifest:
+        """Say what holds for one file: its own date, origin and coverage where it has some."""
+        own = {"date": file.date, "origin": file.origin, "coverage": file.coverage}
+        return replace(self, **{name: value for name, value in own.items() if value is not None})
 
 
 class _Header(msgspec.Struct):
@@ -68,18 +94,44 @@ def read(folder: Traversable) -> Manifest:
 
 def read_file(folder: Traversable, file: HeldFile) -> bytes:
     """Read one file of a mirror; raises SettingsError when it is not the one the manifest means."""
+    with _opened(folder, file) as stream:
+        body = stream.read()
+    _compare(hashlib.sha256(body).hexdigest(), folder, file)
+    return body
+
+
+def verify(folder: Traversable, file: HeldFile) -> None:
+    """Read through one file of a mirror as `read_file` does, without holding all of it."""
+    digest = hashlib.sha256()
+    with _opened(folder, file) as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+    _compare(digest.hexdigest(), folder, file)
+
+
+def encode(manifest: Manifest) -> str:
+    """Write a manifest; the same one gives the same text."""
+    told = {"schema": SCHEMA, **msgspec.to_builtins(manifest)}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+
+
+@contextmanager
+def _opened(folder: Traversable, file: HeldFile) -> Iterator[BinaryIO]:
     try:
-        body = folder.joinpath(file.path).read_bytes()
+        with folder.joinpath(file.path).open("rb") as stream:
+            yield cast("BinaryIO", stream)
     except OSError as error:
         raise SettingsError(
             f"{folder}: {file.path} is in the manifest but cannot be read. Copy the mirror again."
         ) from error
-    if hashlib.sha256(body).hexdigest() != file.sha256:
+
+
+def _compare(digest: str, folder: Traversable, file: HeldFile) -> None:
+    if digest != file.sha256:
         raise SettingsError(
             f"{folder}: {file.path} has changed since its manifest was written "
             f"(another SHA-256). Copy the mirror again."
         )
-    return body
 
 
 def _decode(body: bytes, folder: Traversable) -> Manifest:

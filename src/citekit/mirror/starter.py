@@ -7,10 +7,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from citekit.mirror.held import HeldRegistry
-from citekit.mirror.manifest import read, read_file
-from citekit.model import Registry
+from citekit.mirror.manifest import Manifest, read, read_file, verify
+from citekit.mirror.retraction_watch import RetractionWatch
+from citekit.model import NoticeRegistry, Registry
 
 STARTER = "starter"
+NOTICE_REGISTRIES = frozenset({"retraction-watch"})
 
 
 def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:
@@ -21,7 +23,29 @@ def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:
     """
     folder = _folder(name_or_folder)
     manifest = read(folder)
-    return tuple(HeldRegistry(manifest, file, read_file(folder, file)) for file in manifest.files)
+    return tuple(
+        HeldRegistry(manifest.about(file), file, read_file(folder, file))
+        for file in manifest.files
+        if file.registry not in NOTICE_REGISTRIES
+    )
+
+
+def open_notice_registries(name_or_folder: str) -> tuple[NoticeRegistry, ...]:
+    """Open those of a mirror that know notices only; raises SettingsError as `open_mirror` does."""
+    folder = _folder(name_or_folder)
+    manifest = read(folder)
+    opened: list[NoticeRegistry] = []
+    for file in manifest.files:
+        if file.registry in NOTICE_REGISTRIES:
+            verify(folder, file)
+            path = Path(str(folder.joinpath(file.path)))
+            opened.append(RetractionWatch(manifest.about(file), file, path))
+    return tuple(opened)
+
+
+def describe(name_or_folder: str) -> Manifest:
+    """Read what a mirror says of itself; raises SettingsError as `open_mirror` does."""
+    return read(_folder(name_or_folder))
 
 
 def _folder(name_or_folder: str) -> Traversable:

@@ -24,4 +24,7 @@ def resolve(*sources: str, settings: Settings | None = None) -> list[Resolution]
     gathered = gather(sources, chosen)
     if gathered.problems:
         raise SourceError(gathered.problems[0])
-    return resolving.resolve(gathered.citations, open_world(chosen), chosen.timeout)
+    world = open_world(chosen)
+    return resolving.resolve(
+        gathered.citations, world.registries, chosen.timeout, world.notice_registries
+    )

@@ -136,7 +136,7 @@ class Desk:
             return False
         answers = registry.fetch(list(wanted), self._budget(len(wanted)))
         for identifier, asking in wanted.items():
-            answer = _verified(identifier, answers.get(identifier))
+            answer = verified(identifier, answers.get(identifier))
             for inquiry in asking:
                 inquiry.fetched[registry.name, identifier] = answer
         return True
@@ -146,7 +146,7 @@ class Desk:
         return min(self._until, self._now() + share)
 
 
-def _verified(identifier: Identifier, answer: Answer | None) -> Answer:
+def verified(identifier: Identifier, answer: Answer | None) -> Answer:
     """Accept only candidates that carry the DOI or PMID asked for, whoever answered."""
     if answer is None:
         return Unavailable(f"gave no answer about {identifier}")

@@ -14,5 +14,9 @@ Ask = Callable[[Sequence[Citation]], list[Resolution]]
 
 def open_asking(settings: Settings) -> Ask:
     """Open the registries; raises SettingsError where a mirror cannot be read."""
-    registries = open_world(settings)
-    return lambda citations: resolve(citations, registries, settings.timeout)
+    world = open_world(settings)
+
+    def ask(citations: Sequence[Citation]) -> list[Resolution]:
+        return resolve(citations, world.registries, settings.timeout, world.notice_registries)
+
+    return ask

@@ -6,7 +6,7 @@ import contextlib
 import importlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,19 +65,30 @@ def replace_file(path: Path, text: str) -> bool:
 
 
 def _swap(target: Path, data: bytes) -> None:
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    with fresh_file(target) as new:
+        new.write_bytes(data)
+        put_in_place(new, target)
+
+
+@contextlib.contextmanager
+def fresh_file(beside: Path) -> Iterator[Path]:
+    """Give an empty file beside the one named; it is gone afterwards, unless it was moved."""
+    handle, name = tempfile.mkstemp(prefix=f".{beside.name}.", dir=beside.parent)
+    os.close(handle)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
+        yield Path(name)
+    finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
-        raise
+
+
+def put_in_place(new: Path, target: Path) -> None:
+    """Move a file over another one, durably; the other's mode is kept."""
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    with new.open("rb+") as stream:
+        os.fsync(stream.fileno())
+    new.chmod(mode)
+    new.replace(target)
     _sync_folder(target.parent)
 
 

@@ -14,6 +14,7 @@ from citekit.model import (
     Candidate,
     Citation,
     Found,
+    NoticeRegistry,
     Record,
     Registry,
     Resolution,
@@ -23,6 +24,7 @@ from citekit.model import (
 from citekit.settings import SOURCE_SECONDS
 from citekit.verbs.ask import Desk, Inquiry
 from citekit.verbs.identify import identify_notices
+from citekit.verbs.watch import watch
 from citekit.vocab import AskedOutcome, Outcome
 
 RUNNERS_UP = 5
@@ -32,10 +34,12 @@ def resolve(
     citations: Sequence[Citation],
     registries: Sequence[Registry],
     seconds: float = SOURCE_SECONDS,
+    notice_registries: Sequence[NoticeRegistry] = (),
 ) -> list[Resolution]:
     """Resolve every citation; exactly one resolution for each, in order.
 
-    `seconds` is what one citation may cost over all registries.
+    `seconds` is what one citation may cost over all registries. Those that know notices alone are
+    asked about what is resolved.
     """
     desk = Desk(registries, seconds, len(citations))
     inquiries = [Inquiry(citation) for citation in citations]
@@ -43,7 +47,8 @@ def resolve(
     lost = [inquiry for inquiry in inquiries if _needs_search(inquiry)]
     desk.search(lost)
     desk.fetch(lost)
-    return identify_notices([_conclude(inquiry, desk.names) for inquiry in inquiries], desk)
+    concluded = [_conclude(inquiry, desk.names) for inquiry in inquiries]
+    return watch(identify_notices(concluded, desk), notice_registries, seconds)
 
 
 def _needs_search(inquiry: Inquiry) -> bool:

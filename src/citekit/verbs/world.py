@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from citekit.model import Registry
+from typing import NamedTuple
+
+from citekit.model import NoticeRegistry, Registry
 from citekit.settings import Settings
 
 STARTER = "starter"
 
 
-def open_world(settings: Settings) -> tuple[Registry, ...]:
+class World(NamedTuple):
+    """Everybody who can be asked: about works, and about notices alone."""
+
+    registries: tuple[Registry, ...]
+    notice_registries: tuple[NoticeRegistry, ...] = ()
+
+
+def open_world(settings: Settings) -> World:
     """Open the registries of these settings.
 
     A mirror, where one is set, answers in the registries' place; `--offline` without one means
-    the starter mirror. Raises SettingsError where the mirror cannot be read.
+    the starter mirror. One that knows notices only replaces nobody: it is asked as well. Raises
+    SettingsError where the mirror cannot be read.
     """
-    mirror = settings.mirror or (STARTER if settings.offline else None)
-    if mirror is not None:
-        from citekit.mirror.starter import open_mirror  # noqa: PLC0415 - lxml is slow to load
+    if settings.mirror is None:
+        return World(_registries(settings))
+    # lxml is slow to load
+    from citekit.mirror.starter import open_mirror, open_notice_registries  # noqa: PLC0415
 
-        return open_mirror(mirror)
+    mirrored = open_mirror(settings.mirror)
+    return World(mirrored or _registries(settings), open_notice_registries(settings.mirror))
+
+
+def _registries(settings: Settings) -> tuple[Registry, ...]:
+    """Open those who are asked where no mirror speaks for them."""
+    if settings.offline:
+        from citekit.mirror.starter import open_mirror  # noqa: PLC0415 - see above
+
+        return open_mirror(STARTER)
     from citekit.registries.open import open_registries  # noqa: PLC0415 - so is requests
 
     return open_registries(settings)
