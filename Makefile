@@ -19,8 +19,10 @@ demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
 
-interop: $(STAMP)  ## run the tests that need other projects' readers
-	$(BIN)/python -m pytest tests -q -m interop
+interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements/interop.txt
+	$(BIN)/python -m pytest tests -q -n 2 -m interop
 
 lint: $(STAMP)  ## style, types, layers
 	$(BIN)/ruff check .
@@ -34,11 +36,13 @@ fix: $(STAMP)  ## repair what can be repaired by itself
 
 docs: $(STAMP)  ## write the generated pages
 	$(BIN)/python docs/make_cli.py
+	$(BIN)/python docs/make_tables.py
 
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/list_2000.py
 	$(BIN)/python benchmarks/retraction_watch.py
+	$(BIN)/python benchmarks/import_pubmed.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 import shutil
@@ -34,6 +35,16 @@ def test_the_page_of_commands_is_generated_from_the_commands() -> None:
         cwd=ROOT / "docs", capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made
+
+
+def test_the_pages_of_tables_are_generated_from_the_tables() -> None:
+    asked = "import json, make_tables as m; print(json.dumps({n: r() for n, r in m.PAGES.items()}))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for name, made in json.loads(done.stdout).items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made
 
 
 @pytest.mark.parametrize("name", command_lines())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citekit import records
+from citekit import precedence, records
 from citekit.model import (
     HAND,
     Alternative,
@@ -189,7 +189,7 @@ class TestMerge:
         assert records.merge([before, after]).item["volume"] == "69"
 
     def test_the_precedence_table_names_csl_variables_only(self) -> None:
-        assert set(records.FIELD_PRECEDENCE) <= set(get_type_hints(CslItem))
+        assert set(precedence.FIELDS) <= set(get_type_hints(CslItem))
 
 
 class TestAlternatives:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, cast
 
-from citekit import links
+from citekit import links, precedence
 from citekit.identity import first_page, same_identifiers, same_title
 from citekit.model import (
     HAND,
@@ -21,62 +21,6 @@ from citekit.model import (
 )
 from citekit.text import names
 from citekit.vocab import Scheme
-
-_PUBMED = ("pubmed", "crossref")
-_CROSSREF = ("crossref", "pubmed")
-
-# Which registry is believed first, field by field; a field not named here follows PubMed. The next
-# in line gives what the first leaves out; other agencies and mirrors of nobody come last.
-FIELD_PRECEDENCE: Mapping[str, tuple[str, ...]] = {
-    # PubMed calls everything an article; Crossref tells chapters, preprints and datasets apart.
-    "type": _CROSSREF,
-    # NLM types titles whole (with subtitle) and corrects them; deposits carry capitals, footnotes.
-    "title": _PUBMED,
-    # Only PubMed has the vernacular title beside its translation.
-    "original-title": _PUBMED,
-    # The publisher's own name; PubMed's full form is NLM's catalogue title ("Arthritis and …").
-    "container-title": _CROSSREF,
-    # The NLM abbreviation is a curated term; the deposited short title is whatever was typed.
-    "container-title-short": _PUBMED,
-    # A book series is named by its publisher.
-    "collection-title": _CROSSREF,
-    # Deposits have whole given names and particles; PubMed before 2002 has initials.
-    "author": _CROSSREF,
-    "editor": _CROSSREF,
-    "translator": _CROSSREF,
-    # NLM records the date of the issue; Crossref's is the earliest of print and online.
-    "issued": _PUBMED,
-    # PubMed keeps the electronic date apart from the issue's.
-    "available-date": _PUBMED,
-    # NLM reads them off the issue; deposits before print lack them or hold placeholders.
-    "volume": _PUBMED,
-    "issue": _PUBMED,
-    # PubMed gives the printed range (and `123-5; discussion 6`); deposits often only a first page.
-    "page": _PUBMED,
-    # An article number is the publisher's.
-    "number": _CROSSREF,
-    "edition": _CROSSREF,
-    # For journals PubMed has no publisher, only a country.
-    "publisher": _CROSSREF,
-    "publisher-place": _CROSSREF,
-    # Structured and checked by NLM; deposited abstracts are JATS fragments of varying wholeness.
-    "abstract": _PUBMED,
-    # MeSH.
-    "keyword": _PUBMED,
-    # Assigned by NLM from the text; deposits name the language of the journal's web site.
-    "language": _PUBMED,
-    "genre": _PUBMED,
-    "status": _PUBMED,
-    # As the registrant spells it.
-    "DOI": _CROSSREF,
-    # Assigned by NLM.
-    "PMID": _PUBMED,
-    "PMCID": _PUBMED,
-    # Crossref lists print and electronic; PubMed the medium it indexed.
-    "ISSN": _CROSSREF,
-    "ISBN": _CROSSREF,
-    "URL": _CROSSREF,
-}
 
 # Not a registry's word: the citation key is the user's, the date of access is in the stamp.
 _NOT_A_FACT = frozenset({"id", "accessed", "custom"})
@@ -101,7 +45,7 @@ def group(candidates: Iterable[Candidate]) -> list[tuple[Candidate, ...]]:
 
 
 def merge(candidates: Sequence[Candidate]) -> Record:
-    """Make one record of the candidates about one work (at least one), see FIELD_PRECEDENCE.
+    """Make one record of the candidates about one work (at least one), see `precedence`.
 
     A value set by hand is believed before every registry's.
     """
@@ -174,7 +118,9 @@ def _in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     newest_first = sorted(
         _ordered(candidates), key=lambda each: each.stamp.fetched_at, reverse=True
     )
-    return tuple(sorted(newest_first, key=lambda each: _rank(each, _PUBMED)))
+    return tuple(
+        sorted(newest_first, key=lambda each: _rank(each, precedence.OTHERWISE.registries))
+    )
 
 
 def _ordered(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -192,9 +138,9 @@ def _text_of_all(work: Sequence[Candidate]) -> list[str]:
     return [_text_of(candidate) for candidate in work]
 
 
-def _rank(candidate: Candidate, precedence: Sequence[str]) -> tuple[int, str]:
+def _rank(candidate: Candidate, trusted: Sequence[str]) -> tuple[int, str]:
     registry = candidate.stamp.registry
-    place = precedence.index(registry) if registry in precedence else len(precedence)
+    place = trusted.index(registry) if registry in trusted else len(trusted)
     return place, registry
 
 
@@ -204,15 +150,15 @@ def _fields(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
-    precedence = FIELD_PRECEDENCE.get(field, _PUBMED)
+    trusted = precedence.of(field)
     told = [_Told(value, each) for each in candidates if (value := each.item.get(field))]
-    return min(told, key=lambda each: _credit(field, each, precedence))
+    return min(told, key=lambda each: _credit(field, each, trusted))
 
 
-def _credit(field: str, told: _Told, precedence: Sequence[str]) -> tuple[object, ...]:
+def _credit(field: str, told: _Told, trusted: Sequence[str]) -> tuple[object, ...]:
     """Order what was said by how far it is believed, best first."""
     set_by_hand = told.candidate.stamp.registry == HAND
-    return not set_by_hand, _flaws(field, told), _rank(told.candidate, precedence)
+    return not set_by_hand, _flaws(field, told), _rank(told.candidate, trusted)
 
 
 def _alternatives(
@@ -317,10 +263,10 @@ def _orcids_for(written: Sequence[CslName], item: CslItem) -> dict[str, str]:
 def _united_identifiers(candidates: Sequence[Candidate]) -> Identifiers:
     united: dict[Scheme, str] = {}
     for scheme in Scheme:
-        precedence = FIELD_PRECEDENCE.get(scheme.upper(), _PUBMED)
+        trusted = precedence.of(scheme.upper())
         named = [each for each in candidates if scheme in each.identifiers]
         if named:
-            best = min(named, key=lambda each: _rank(each, precedence))
+            best = min(named, key=lambda each: _rank(each, trusted))
             united[scheme] = best.identifiers[scheme]
     return united
 

@@ -31,7 +31,10 @@ def end_of(link: Link, side: Side) -> End:
 
 def load(connection: Connection, ids: Iterable[int]) -> list[Held]:
     """Read links by their row ids, oldest first."""
-    wanted = dump(sorted(ids))
+    listed = sorted(ids)
+    if not listed:
+        return []
+    wanted = dump(listed)
     rows = connection.rows(
         "SELECT * FROM links WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id", wanted
     )

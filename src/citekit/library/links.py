@@ -30,6 +30,8 @@ def store(
     What the `answering` registries said before in this work's record is replaced by what they say
     now. Gives the affected works of the library that learn something by it.
     """
+    if not given and not answering:
+        return set()
     placed = [_place(connection, work, link) for link in given]
     ids = {one for new in placed for one in _pool(connection, new)}
     pool = link_rows.load(
