@@ -205,9 +205,10 @@ def _settle(
     for change in changes:
         history.record(connection, known.id, change)
     renamed = dict(work.identifiers) != dict(known.identifiers)
-    if changes or renamed:
+    changed = dump(item) != dump(known.item)
+    if changed or renamed:
         _update(connection, work, at)
-    return bool(changes) or renamed
+    return changed or renamed
 
 
 def _nobodys(connection: Connection, known: Known) -> dict[str, object]:
