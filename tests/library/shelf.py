@@ -102,8 +102,9 @@ def candidate(
     registry: str = "pubmed",
     at: str = FIRST_DAY,
     links: Sequence[Link] = (),
+    via: str | None = "starter",
 ) -> Candidate:
-    return Candidate(item, identifiers, Stamp(registry, at, "starter"), tuple(links), "ab" * 32)
+    return Candidate(item, identifiers, Stamp(registry, at, via), tuple(links), "ab" * 32)
 
 
 def resolved(

@@ -141,6 +141,16 @@ def test_older_answer_of_a_file_does_not_undo_a_newer_one(library: Library) -> N
     assert {one.fetched_at for one in library.answers(PAPER)} == {shelf.NEXT_DAY}
 
 
+def test_what_a_registry_has_just_said_is_never_old(library: Library) -> None:
+    """The clock may have been years ahead when the library was written."""
+    newer: CslItem = {**shelf.PAPER_ITEM, "page": "1423-1430"}
+    told = shelf.resolved(shelf.candidate(newer, shelf.PAPER, via=None))
+    with library.write():
+        library.add(shelf.paper(at="2099-01-01T00:00:00Z"))
+        library.renew(PAPER, told)
+    assert library.get(PAPER).item["page"] == "1423-1430"
+
+
 def test_highest_version_of_one_pmid_wins_in_whatever_order(library: Library) -> None:
     """PMID 30271887 stands in one real file in three versions."""
     with library.write():

@@ -25,27 +25,28 @@ _BEST_FIRST = (AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE
 _COLUMNS = ("registry", "outcome", "detail", "via", "fetched_at", "payload_hash")
 
 
-def news(connection: Connection, work_id: int, record: Record) -> Record:
+def news(connection: Connection, work_id: int, record: Record, *, just_asked: bool) -> Record:
     """Leave out of a record what is older than the answers that the library has.
 
     A file of last year may be imported after this year's answer came. Of the versions of one PMID
-    in a file the highest is the newest.
+    in a file the highest is the newest. What a registry itself has `just_asked` been is never old,
+    whatever the clock was when the library was written.
     """
     known = {one.registry: one.fetched_at for one in about(connection, work_id) if one.fetched_at}
     version = _version(load_item(connection.rows(_ITEM, work_id)[0]["item"]))
-    fresh = [
-        one
-        for one in record.candidates
-        if (one.stamp.fetched_at, _version(one.item))
-        >= (known.get(one.stamp.registry, ""), version if one.stamp.registry == _PUBMED else 1)
-    ]
+
+    def is_news(one: Candidate) -> bool:
+        if just_asked and one.stamp.via is None:
+            return True
+        held = known.get(one.stamp.registry, ""), version if one.stamp.registry == _PUBMED else 1
+        return (one.stamp.fetched_at, _version(one.item)) >= held
+
+    fresh = [one for one in record.candidates if is_news(one)]
     if len(fresh) == len(record.candidates):
         return record
-    printed = [link for link in record.links if _is_printed(link)]
+    printed = tuple(link for link in record.links if _is_printed(link))
     if not fresh:
-        return replace(
-            record, item={}, fields={}, alternatives={}, links=tuple(printed), candidates=()
-        )
+        return replace(record, item={}, fields={}, alternatives={}, links=printed, candidates=())
     newer = records.merge(fresh)
     return replace(newer, links=links.merge([*newer.links, *printed]))
 

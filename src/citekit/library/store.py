@@ -85,7 +85,7 @@ class Library(Reading):
             before = history.last(self._connection)
             work_id = self._id(key)
             if answered.outcome is Outcome.RESOLVED and answered.record is not None:
-                self._bring_up_to_date(work_id, answered, answered.record)
+                self._bring_up_to_date(work_id, answered, answered.record, just_asked=True)
             else:
                 told = [one for one in answered.asked if one.outcome is not AskedOutcome.FOUND]
                 answers.store(self._connection, work_id, told, ())
@@ -143,14 +143,17 @@ class Library(Reading):
             self._keep_answers(work.id, resolution, record)
             kind = Kind.ADDED
         else:
-            changed = self._bring_up_to_date(found, resolution, record)
+            changed = self._bring_up_to_date(found, resolution, record, just_asked=False)
             work = works.load(self._connection, found)
             kind = Kind.UPDATED if changed else Kind.UNCHANGED
         citations.store(self._connection, work.id, resolution)
         return Added(work.key, kind)
 
-    def _bring_up_to_date(self, work_id: int, resolution: Resolution, given: Record) -> bool:
-        at, record = _latest(resolution), answers.news(self._connection, work_id, given)
+    def _bring_up_to_date(
+        self, work_id: int, resolution: Resolution, given: Record, *, just_asked: bool
+    ) -> bool:
+        at = _latest(resolution)
+        record = answers.news(self._connection, work_id, given, just_asked=just_asked)
         known = works.load(self._connection, work_id)
         changed = works.refresh(self._connection, known, record, at)
         work = works.load(self._connection, work_id)
