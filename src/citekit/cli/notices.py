@@ -28,13 +28,14 @@ def notices(
     from citekit.reports import shapes
     from citekit.verbs.acknowledge import effective, lookup
     from citekit.verbs.clock import today
+    from citekit.verbs.notices import gather
 
     with common.library(ctx) as library:
-        found = library.notices(keys or None)
+        sheets = list(gather(library, keys))
         acknowledged = lookup(effective(library), today())
     if output is common.Output.JSON:
-        say(shapes.notices(found, acknowledged))
+        say(shapes.notices(sheets, acknowledged))
     else:
-        common.print_lines(printing.notices(found, common.columns(), acknowledged))
-        if not found:
+        common.print_lines(printing.sheets(sheets, common.columns(), acknowledged))
+        if not any(sheet.notices or sheet.in_place for sheet in sheets):
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

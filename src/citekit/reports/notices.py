@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from citekit.formats.notes import notice_sentence
 from citekit.model import (
@@ -11,12 +12,16 @@ from citekit.model import (
     RETRACTION_WATCH,
     Acknowledgement,
     Identifiers,
+    Link,
     StoredLink,
     Witness,
 )
 from citekit.reports import safe
-from citekit.reports.text import table
-from citekit.vocab import AskedOutcome
+from citekit.reports.text import MARKED, table
+from citekit.vocab import AskedOutcome, Status
+
+if TYPE_CHECKING:
+    from citekit.verbs.notices import Sheet
 
 Acknowledged = Callable[[StoredLink], Acknowledgement | None]
 
@@ -31,25 +36,49 @@ _SILENT = {
 _NOT_ASKED = "not asked"
 
 
+def sheets(told: Iterable[Sheet], columns: int, acknowledged: Acknowledged) -> Iterator[str]:
+    """Print each work's state and notices, as a table with a column for each registry."""
+    for sheet in told:
+        if sheet.key is None:
+            for name, of_one in groupby(sheet.notices, key=_name):
+                yield safe.line(name)
+                yield from notices(list(of_one), columns, acknowledged)
+        else:
+            state = "" if sheet.status is Status.NONE else f": {sheet.status.replace('_', ' ')}"
+            yield safe.line(f"{sheet.key}{state}")
+            yield from notices(sheet.notices, columns, acknowledged)
+            yield from _without_link(sheet)
+
+
+def _without_link(sheet: Sheet) -> Iterator[str]:
+    for turn in sheet.in_place:
+        said = MARKED if turn.link is None else f"{_terms(turn.link)}, under its own identifiers"
+        yield f"  {safe.line(f'{turn.type}: {said}')}"
+    if not sheet.notices:
+        heard = {one.registry: _SILENT[one.outcome] for one in sheet.answers}
+        if sheet.in_place:
+            heard |= dict.fromkeys(_speakers(sheet), "says so")
+        words = ", ".join(f"{name} {heard.get(name, _NOT_ASKED)}" for name in REGISTRIES)
+        yield f"  {safe.line(words)}"
+
+
+def _speakers(sheet: Sheet) -> set[str]:
+    linked = (turn.link for turn in sheet.in_place if turn.link is not None)
+    marked = {"pubmed"} if any(turn.link is None for turn in sheet.in_place) else set()
+    return marked | {witness.registry for link in linked for witness in link.witnesses}
+
+
+def _terms(link: Link) -> str:
+    said = (f'{witness.registry} says "{_said(witness)}"' for witness in link.witnesses)
+    return ", ".join(dict.fromkeys(said))
+
+
 def notices(
     stored: Sequence[StoredLink], columns: int, acknowledged: Acknowledged
 ) -> Iterator[str]:
-    """Print the notices of each work as a table with a column for each registry."""
-    for name, of_one in groupby(stored, key=_name):
-        yield safe.line(name)
-        yield from _of_work(list(of_one), columns, acknowledged)
-
-
-def not_asked(link: StoredLink) -> list[str]:
-    """Name the registries that nobody asked about the work of a notice."""
-    heard = {witness.registry for witness in link.link.witnesses}
-    heard |= {silence.registry for silence in link.silent}
-    return [registry for registry in REGISTRIES if registry not in heard]
-
-
-def _of_work(
-    stored: Sequence[StoredLink], columns: int, acknowledged: Acknowledged
-) -> Iterator[str]:
+    """Print the notices of one work as a table with a column for each registry."""
+    if not stored:
+        return
     registries = _columns(stored)
     rows = [("  notice", *registries), *(_row(link, registries) for link in stored)]
     heading, *printed = table(rows, columns)
@@ -60,6 +89,13 @@ def _of_work(
         if (given := acknowledged(link)) is not None:
             yield f"    {safe.line(_given(given))}"
     yield from _read(stored)
+
+
+def not_asked(link: StoredLink) -> list[str]:
+    """Name the registries that nobody asked about the work of a notice."""
+    heard = {witness.registry for witness in link.link.witnesses}
+    heard |= {silence.registry for silence in link.silent}
+    return [registry for registry in REGISTRIES if registry not in heard]
 
 
 def _columns(stored: Sequence[StoredLink]) -> list[str]:

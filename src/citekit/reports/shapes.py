@@ -20,13 +20,14 @@ from citekit.model import (
     StoredWork,
     Witness,
 )
-from citekit.reports.notices import Acknowledged, not_asked
+from citekit.reports.notices import REGISTRIES, Acknowledged, not_asked
 from citekit.status import Turn
 
 if TYPE_CHECKING:
     from citekit.library.past import Past
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
+    from citekit.verbs.notices import Sheet
 
 Json = Mapping[str, object]
 
@@ -112,10 +113,26 @@ def work(one: StoredWork) -> Json:
     }
 
 
-def notices(stored: Sequence[StoredLink], acknowledged: Acknowledged) -> str:
-    """Shape what `notices` prints."""
+def notices(sheets: Sequence[Sheet], acknowledged: Acknowledged) -> str:
+    """Shape what `notices` prints.
+
+    `works` tells of each work its state, and of each registry whether it has the work (found),
+    has it not (absent), could not be asked (unavailable) or was not asked (not_asked).
+    """
+    stored = [one for sheet in sheets for one in sheet.notices]
     told = [{**notice(one), "acknowledged": acknowledgement(acknowledged(one))} for one in stored]
-    return dump("notices", {"notices": told})
+    works_ = [_sheet(one) for one in sheets if one.key is not None]
+    return dump("notices", {"notices": told, "works": works_})
+
+
+def _sheet(one: Sheet) -> Json:
+    outcomes = {answer.registry: answer.outcome.value for answer in one.answers}
+    return {
+        "key": one.key,
+        "status": one.status.value,
+        "in_place": [_turn(turn) for turn in one.in_place],
+        "registries": {**dict.fromkeys(REGISTRIES, "not_asked"), **outcomes},
+    }
 
 
 def acknowledgement(one: Acknowledgement | None) -> Json | None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
 
-_MARKED = 'PubMed marks the record "Retracted Publication"'
+MARKED = 'PubMed marks the record "Retracted Publication"'
 _STATUS_WORDS = {status: status.value.replace("_", " ") for status in Status}
 
 
@@ -156,9 +156,7 @@ def dossier(one: Dossier, columns: int) -> Iterator[str]:
 
 def _timeline(one: Dossier) -> Iterator[str]:
     for turn in one.timeline:
-        said = (
-            notice_sentence(turn.link) if turn.link else 'PubMed marks it "Retracted Publication"'
-        )
+        said = notice_sentence(turn.link) if turn.link else MARKED
         place = " (in place)" if turn.link and turn.in_place else ""
         yield safe.line(f"{turn.date or 'undated'}: {_STATUS_WORDS[turn.status]}{place}: {said}")
 

@@ -1,0 +1,46 @@
+"""Gather the notices of works, with who was asked about each work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from citekit.library.store import Library
+from citekit.model import Asked, StoredLink, StoredWork
+from citekit.status import Turn
+from citekit.vocab import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is known about the notices of one work."""
+
+    key: str | None
+    """None where the affected work is not in the library."""
+    status: Status
+    notices: Sequence[StoredLink]
+    in_place: Sequence[Turn] = ()
+    """What stands under the work's own identifiers, and PubMed's mark: states without a link."""
+    answers: Sequence[Asked] = ()
+
+
+def gather(library: Library, keys: Sequence[str] | None) -> Iterator[Sheet]:
+    """Yield a sheet for each of these works, or for every one that has a notice or a state.
+
+    Without keys the works that are not in the library, but of which it holds a notice, come last.
+    Raises UnknownKeyError.
+    """
+    if keys:
+        yield from (_sheet(library, library.get(key)) for key in dict.fromkeys(keys))
+        return
+    for work in library.works():
+        if work.notices or work.status is not Status.NONE:
+            yield _sheet(library, work)
+    strangers = [notice for notice in library.notices() if notice.key is None]
+    if strangers:
+        yield Sheet(None, Status.NONE, strangers)
+
+
+def _sheet(library: Library, work: StoredWork) -> Sheet:
+    turns = tuple(turn for turn in library.timeline(work.key) if turn.in_place)
+    return Sheet(work.key, work.status, work.notices, turns, library.answers(work.key))
