@@ -48,7 +48,9 @@ def _same_notice(given: Acknowledgement, notice: End) -> bool:
     verdict = same_identifiers(given.notice, notice.identifiers)
     if verdict is not None:
         return verdict
-    return _folded(given.raw) == _folded(notice.raw)
+    told = _folded(given.raw), _folded(notice.raw)
+    # Two schemes and no source have nothing in common that could make them one notice.
+    return told[0] == told[1] and bool(told[0] or not (given.notice or notice.identifiers))
 
 
 def _folded(raw: str | None) -> str:
