@@ -94,7 +94,7 @@ def test_a_later_notice_of_the_same_work_is_never_hidden() -> None:
 
 
 def test_a_retraction_in_place_is_not_hidden_by_the_erratum_before_it() -> None:
-    """Publishers put a retraction under the DOI under which its erratum stood, or the work's own."""
+    """Publishers put a retraction under the DOI of the erratum before it, or the work's own."""
     in_place = notice(WORK, raw=None)
     retracted = replace(in_place, type=LinkType.RETRACTION)
     given = [seen(in_place)]

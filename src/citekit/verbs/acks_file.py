@@ -16,14 +16,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from citekit.errors import IdentifierError, InputError
 from citekit.model import Acknowledgement, Identifiers
 from citekit.text import identifiers
 from citekit.verbs.export import replace_file
 from citekit.vocab import LinkType, Scheme
+
+if TYPE_CHECKING:
+    from tomlkit.items import AoT
 
 NAME = "citekit-acks.toml"
 TABLE = "acknowledgement"
@@ -75,14 +79,29 @@ def _rewrite(path: Path, gone: Acknowledgement, new: Iterable[Acknowledgement]) 
     held = read(path)
     document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else None
     document = document if document is not None else tomlkit.document()
-    tables = document.setdefault(TABLE, tomlkit.aot())
+    if not isinstance(document.get(TABLE), tomlkit.items.AoT):
+        # What stands on one line (`= []`, `= [{…}]`) takes no tables behind it.
+        listed = document.unwrap().get(TABLE, [])
+        document.pop(TABLE, None)
+        document.append(TABLE, _tables(listed))
+    tables = document[TABLE]
     for place in reversed([n for n, one in enumerate(held) if _scope(one) == _scope(gone)]):
         del tables[place]
-    for one in new:
-        table = tomlkit.table()
-        table.update(_written(one))
-        tables.append(table)
+    tables.extend(_tables(map(_written, new)))
+    if not tables:
+        del document[TABLE]
     return replace_file(path, tomlkit.dumps(document))
+
+
+def _tables(written: Iterable[Mapping[str, object]]) -> AoT:
+    import tomlkit  # noqa: PLC0415 - only those who write such a file wait for it
+
+    tables = tomlkit.aot()
+    for one in written:
+        table = tomlkit.table()
+        table.update(one)
+        tables.append(table)
+    return tables
 
 
 def _scope(given: Acknowledgement) -> tuple[object, ...]:
@@ -137,6 +156,8 @@ def _text(each: Mapping[str, object], name: str) -> str:
 
 
 def _day(value: object) -> str:
+    if isinstance(value, datetime):  # which is a date to Python
+        value = value.date()
     return (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
 
 
