@@ -111,15 +111,22 @@ def test_the_key_is_the_same_in_any_case(path: Path) -> None:
     assert len(acks_file.read(path)) == 1
 
 
+def test_a_notice_that_got_identifiers_since_is_the_same(path: Path) -> None:
+    acks_file.add(path, ERRATUM)
+    named = replace(ERRATUM, notice={Scheme.DOI: "10.1000/err"})
+    acks_file.add(path, named)
+    assert acks_file.read(path) == [named]
+
+
 @pytest.mark.parametrize(
     "other",
     [
         replace(ERRATUM, type=LinkType.RETRACTION),
         replace(ERRATUM, raw="J Trial Res. 2012;71:99"),
-        replace(ERRATUM, notice={Scheme.DOI: "10.1000/err"}),
-        replace(ERRATUM, key="Roe2012Other"),
+        replace(ERRATUM, notice={Scheme.DOI: "10.1000/err"}, raw=None),
+        replace(ERRATUM, work={Scheme.PMID: "2002"}, key="Roe2012Other"),
     ],
-    ids=["type", "source", "identifiers", "key"],
+    ids=["type", "source", "identifiers", "work"],
 )
 def test_another_notice_stands_beside_it(path: Path, other: Acknowledgement) -> None:
     acks_file.add(path, ERRATUM)

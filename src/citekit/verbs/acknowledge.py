@@ -54,7 +54,11 @@ def acknowledge(
         at=at,
         cited_on_purpose=on_purpose,
     )
+    # What was known by its source alone may have got identifiers since it was first seen.
+    earlier = [one for one in library.acknowledgements() if is_of(one, link)]
     with library.write():
+        for one in earlier:
+            library.revoke(one)
         library.acknowledge(kept)
     return kept
 
@@ -101,10 +105,14 @@ def effective(library: Library) -> list[Acknowledgement]:
 
 def standings(library: Library, today: str) -> list[Standing]:
     """Tell of every acknowledgement whether it holds, is expired, or has no notice."""
-    keys = {work.key for work in library.works()}
-    given = effective(library)
-    about = {key: notices(library, key) for key in {one.key for one in given} & keys}
-    return [Standing(one, force(one, about.get(one.key, ()), today)) for one in given]
+    keys = {work.key.casefold(): work.key for work in library.works()}
+    told: list[Standing] = []
+    for one in effective(library):
+        # As in `lookup`, its identifiers tell the work, whatever key it was given since.
+        key = library.find(one.work) or keys.get(one.key.casefold())
+        about = notices(library, key) if key is not None else []
+        told.append(Standing(one, force(one, about, today)))
+    return told
 
 
 def lookup(

@@ -20,8 +20,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from citekit.acknowledging import is_of
 from citekit.errors import IdentifierError, InputError
-from citekit.model import Acknowledgement, Identifiers
+from citekit.model import Acknowledgement, End, Identifiers, Link
 from citekit.text import identifiers
 from citekit.verbs.export import replace_file
 from citekit.vocab import LinkType, Scheme
@@ -85,7 +86,7 @@ def _rewrite(path: Path, gone: Acknowledgement, new: Iterable[Acknowledgement]) 
         document.pop(TABLE, None)
         document.append(TABLE, _tables(listed))
     tables = document[TABLE]
-    for place in reversed([n for n, one in enumerate(held) if _scope(one) == _scope(gone)]):
+    for place in reversed([n for n, one in enumerate(held) if _is_same(one, gone)]):
         del tables[place]
     tables.extend(_tables(map(_written, new)))
     if not tables:
@@ -102,6 +103,12 @@ def _tables(written: Iterable[Mapping[str, object]]) -> AoT:
         table.update(one)
         tables.append(table)
     return tables
+
+
+def _is_same(held: Acknowledgement, given: Acknowledgement) -> bool:
+    """Tell whether both are of one notice of one work."""
+    seen = Link(given.type, End(given.notice, given.raw), End(given.work), ())
+    return _scope(held) == _scope(given) or is_of(held, seen)
 
 
 def _scope(given: Acknowledgement) -> tuple[object, ...]:
