@@ -172,7 +172,7 @@ def _alternatives(
     for candidate in candidates:
         registry, at = candidate.stamp.registry, candidate.stamp.fetched_at
         for field, value in candidate.item.items():
-            if field in sources and value:
+            if value and (field in sources or field == "custom"):
                 said = Alternative(registry, at, value)
                 newest.setdefault(field, {}).setdefault(registry, said)
     others = {
@@ -185,7 +185,8 @@ def _alternatives(
 def _is_believed(
     said: Alternative, field: str, item: Mapping[str, object], sources: Mapping[str, FieldSource]
 ) -> bool:
-    return said.registry == sources[field].registry and said.value == item[field]
+    believed = sources.get(field)
+    return believed is not None and (said.registry, said.value) == (believed.registry, item[field])
 
 
 def _flaws(field: str, told: _Told) -> tuple[int, ...]:

@@ -81,6 +81,8 @@ def _acknowledge(
     from citekit.verbs.clock import now
 
     with common.library(ctx) as library:
+        if in_file:  # one that cannot be read is told before anything is kept
+            acks_file.read(acks_file.beside(library.path))
         given = acknowledge(library, wish, reason, until, now(), on_purpose=on_purpose)
         if in_file:
             acks_file.add(acks_file.beside(library.path), given)

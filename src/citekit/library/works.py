@@ -105,7 +105,7 @@ def refresh(connection: Connection, known: Known, record: Record, at: str | None
     held = _said_before(connection, known)
     earlier = [one for one in held if one.stamp.registry not in answering]
     merged = records.merge([*new, *earlier]) if earlier else record
-    return _settle(connection, known, merged, record.identifiers, at)
+    return _settle(connection, known, merged, {**known.identifiers, **record.identifiers}, at)
 
 
 def pin(connection: Connection, known: Known, values: CslItem, at: str) -> bool:
@@ -113,13 +113,20 @@ def pin(connection: Connection, known: Known, values: CslItem, at: str) -> bool:
     held = [_without(one, set(values), HAND) for one in _said_before(connection, known)]
     by_hand = Candidate(values, {}, Stamp(HAND, at))
     merged = records.merge([by_hand, *held])
-    return _settle(connection, known, merged, named_in(values), at)
+    return _settle(connection, known, merged, {**known.identifiers, **named_in(values)}, at)
 
 
 def unpin(connection: Connection, known: Known, fields: Collection[str], at: str) -> bool:
     """Let the registries have their word on fields again; tells of a change."""
-    held = [_without(one, fields, HAND) for one in _said_before(connection, known)]
-    return _settle(connection, known, records.merge(held), {}, at)
+    before = _said_before(connection, known)
+    held = [_without(one, fields, HAND) for one in before]
+    merged = records.merge(held)
+    by_hand = [one.item for one in before if one.stamp.registry == HAND]
+    given = {scheme for item in by_hand for scheme in named_in(item)}
+    lost = given - {scheme for one in held for scheme in named_in(one.item)}
+    kept = {scheme: value for scheme, value in known.identifiers.items() if scheme not in lost}
+    named = {s: value for s, value in named_in(merged.item).items() if s in given}
+    return _settle(connection, known, merged, {**kept, **named}, at)
 
 
 def remove(connection: Connection, known: Known, at: str | None) -> None:
@@ -199,7 +206,7 @@ def _settle(
 ) -> bool:
     """Make a work what all that is said makes of it, and record each change as an event."""
     item = cast("CslItem", {**_nobodys(connection, known), **merged.item})
-    work = Known(known.id, known.key, item, {**known.identifiers, **names})
+    work = Known(known.id, known.key, item, names)
     changes = _changes(connection, known, replace(merged, item=item), at)
     sources.store(connection, known.id, merged)
     for change in changes:

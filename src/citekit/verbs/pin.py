@@ -30,6 +30,7 @@ def pin(library: Library, key: str, assignments: Sequence[str], at: str) -> list
 def unpin(library: Library, key: str, fields: Sequence[str], at: str) -> None:
     """Give fields back to the registries; raises InputError for one that is not pinned."""
     pinned = library.pinned(key)
+    fields = [_FIELDS.get(field.strip().casefold(), field) for field in fields]
     for field in fields:
         if field not in pinned:
             known = ", ".join(pinned) or "none"
@@ -75,9 +76,15 @@ def _names(field: str, written: str) -> object:
 
 def _date(field: str, written: str) -> object:
     date = dates.from_text(written)
-    if date is None or "date-parts" not in date:
+    if date is None or "date-parts" not in date or _is_cut(written, date["date-parts"]):
         raise InputError(f"{field}: {written!r} is no date; write 2010, 2010-08 or 2010-08-22")
     return date
+
+
+def _is_cut(written: str, parts: list[list[int]]) -> bool:
+    """Tell 2010-13-45, of which a tolerant reader keeps the year alone."""
+    numbers = written.split("-")
+    return all(map(str.isdecimal, numbers)) and 1 < len(numbers) != sum(map(len, parts))
 
 
 def _type(written: str) -> str:
