@@ -241,6 +241,10 @@ class RegistryServer:
             "CITEKIT_CACHE_DIR": str(cache_dir),
         }
 
+    def put(self, *articles: str) -> None:
+        """Have these articles from now on, in the place of those of the same PMIDs."""
+        self.articles |= {_Article(text).pmid: _Article(text) for text in articles}
+
     def break_next(self, endpoint: str, fault: str, times: float = 1, **options: Any) -> None:
         """Break the next answers of an endpoint; several calls line up."""
         if fault not in FAULTS:

@@ -38,6 +38,7 @@ def set_fields(
 
     if not assignments and not unpin:
         raise InputError("nothing to set; give FIELD=VALUE, or --unpin FIELD")
+    pin.parse(assignments or [])  # what will not do is told before anything is given back
     with common.library(ctx) as library:
         if unpin:
             pin.unpin(library, key, unpin, now())
