@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from citekit import records
 from citekit.errors import FormatError, SourceError
 from citekit.formats import crossref_json, pubmed_xml
+from citekit.formats.candidates import guarded
 from citekit.library.store import Added, Kind, Library
 from citekit.model import (
     Candidate,
@@ -30,12 +31,17 @@ from citekit.verbs.clock import iso
 from citekit.verbs.resolve import has_outage
 from citekit.vocab import Outcome
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 Entry = Candidate | Deleted | Rejected
 
 AT_ONCE = 500
 """Records that are stored in one transaction."""
 _RAW_LENGTH = 2000
 _SNIFFED = 4096
+_TOLD_AT = 2
+"""An error costs a reader what it has read already: it waits for the reader's next look."""
 
 
 class Shape(NamedTuple):
@@ -79,8 +85,10 @@ def take(
     for path in paths:
         try:
             _take_file(path, library, stored, dated, taken)
-        except (SourceError, FormatError) as error:
+        except SourceError as error:
             taken.problems.append(str(error))
+        except FormatError as error:
+            taken.problems.append(f"{path}: {error}")
     return taken
 
 
@@ -117,6 +125,7 @@ def _take_file(
         stamp = Stamp(shape.registry, dated or _date_of(path), f"file {path.name}")
         for some in _batches(shape.read(stream, stamp)):
             stored(_store(some, library, taken))
+        guarded(stream.read, 1)  # what is cut between two lines tells so only to who asks for more
 
 
 def _store(some: Sequence[Entry], library: Library, taken: Taken) -> list[Stored]:
@@ -147,8 +156,17 @@ def _shortened(entry: Rejected) -> Rejected:
 
 
 def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    while some := list(islice(entries, AT_ONCE)):
-        yield some
+    some: list[Entry] = []
+    try:
+        for entry in entries:
+            some.append(entry)
+            if len(some) >= AT_ONCE:
+                yield some
+                some = []
+    except FormatError:
+        yield some  # what was whole before the file was cut
+        raise
+    yield some
 
 
 @contextmanager
@@ -158,17 +176,50 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         with path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
-            stream = gzip.GzipFile(fileobj=raw) if packed else raw
+            stream = _Unpacked(gzip.GzipFile(fileobj=raw)) if packed else raw
             with _Named(stream, str(path)) as named:
                 yield named
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
+class _Unpacked(io.RawIOBase):
+    """A compressed file that gives all it has, then ends, and only then tells that it is cut."""
+
+    def __init__(self, packed: gzip.GzipFile) -> None:
+        super().__init__()
+        self._packed = packed
+        self._error: Exception | None = None
+        self._ends = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        wanted, count = memoryview(buffer), 0
+        while count < len(wanted) and (some := self._some(len(wanted) - count)):
+            wanted[count : count + len(some)] = some
+            count += len(some)
+        if self._error is not None and not count:
+            self._ends += 1
+            if self._ends == _TOLD_AT:
+                raise self._error
+        return count
+
+    def _some(self, length: int) -> bytes:
+        if self._error is not None:
+            return b""
+        try:
+            return self._packed.read1(length)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            self._error = error
+            return b""
+
+
 class _Named(io.BufferedReader):
     """A stream that readers can look ahead in, and that knows the file it comes from."""
 
-    def __init__(self, stream: BinaryIO | gzip.GzipFile, name: str) -> None:
+    def __init__(self, stream: BinaryIO | _Unpacked, name: str) -> None:
         super().__init__(stream, 1 << 20)  # type: ignore[arg-type]  # both are readable
         self._name = name
 
@@ -180,8 +231,9 @@ class _Named(io.BufferedReader):
 def sniff(stream: io.BufferedReader | BinaryIO, path: Path) -> Shape:
     """Tell a file's kind by how it begins; raises SourceError for a kind that cannot be taken."""
     try:
-        head = stream.peek(_SNIFFED)[:_SNIFFED]  # type: ignore[union-attr]
-    except (EOFError, gzip.BadGzipFile) as error:
+        # Nothing may be the end of a damaged file, which only the next look tells.
+        head = (stream.peek(_SNIFFED) or stream.peek(_SNIFFED))[:_SNIFFED]  # type: ignore[union-attr]
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise SourceError(f"{path}: is no gzip file, or a damaged one") from error
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
