@@ -42,8 +42,15 @@ def update(
     for start in range(0, len(works), AT_ONCE):
         some = works[start : start + AT_ONCE]
         citations = [Citation("", identifiers=work.identifiers) for work in some]
-        for work, resolution in zip(some, ask(citations), strict=True):
+        answered = iter(ask([one for one in citations if one.identifiers]))
+        for work, citation in zip(some, citations, strict=True):
+            resolution = next(answered) if citation.identifiers else _nameless(citation)
             yield _one(library, work, resolution, dry_run=dry_run)
+
+
+def _nameless(citation: Citation) -> Resolution:
+    reason = "it has no identifier that registries could be asked by"
+    return Resolution(citation, Outcome.UNAVAILABLE, (), reasons=(reason,))
 
 
 def _one(library: Library, work: StoredWork, answered: Resolution, *, dry_run: bool) -> Updated:
