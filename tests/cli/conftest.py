@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from citekit.registries.policy import Policy
 from tests.conftest import Citekit
 from tests.library import shelf
 from tests.registry_server import RegistryServer
@@ -28,6 +30,8 @@ def shelved(citekit: Citekit, desk: Path, filled: bytes) -> Citekit:
 @pytest.fixture
 def registries(monkeypatch: pytest.MonkeyPatch) -> Iterator[RegistryServer]:
     """Registries without a record, which the command line asks."""
+    # Trying again is tested elsewhere; here nobody waits for it.
+    monkeypatch.setattr("citekit.registries.http.Policy", partial(Policy, backoff=0.01))
     with RegistryServer() as running:
         monkeypatch.setenv("CITEKIT_PUBMED_URL", running.pubmed_url)
         monkeypatch.setenv("CITEKIT_CROSSREF_URL", running.crossref_url)

@@ -80,7 +80,7 @@ def notices(
     if not stored:
         return
     registries = _columns(stored)
-    rows = [("  notice", *registries), *(_row(link, registries) for link in stored)]
+    rows = [("  notice", *map(safe.line, registries)), *(_row(link, registries) for link in stored)]
     heading, *printed = table(rows, columns)
     yield heading
     for link, text in zip(stored, printed, strict=True):
