@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import groupby
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from citekit.model import (
     Acknowledgement,
+    Asked,
     CslItem,
     End,
     Identifiers,
@@ -20,7 +22,9 @@ from citekit.model import (
     Witness,
 )
 from citekit.reports import notices, safe
-from citekit.vocab import AskedOutcome, LinkType, Scheme
+from citekit.status import Turn
+from citekit.verbs.notices import Sheet
+from citekit.vocab import AskedOutcome, LinkType, Scheme, Status
 
 AT = "2026-03-01T12:00:00Z"
 WORK: Identifiers = {Scheme.DOI: "10.1000/paper.1", Scheme.PMID: "1001"}
@@ -58,8 +62,13 @@ def nobody(_: StoredLink) -> Acknowledgement | None:
     return None
 
 
-def lines(*links: StoredLink, columns: int = 120) -> list[str]:
-    return list(notices.notices(links, columns, nobody))
+def lines(
+    *links: StoredLink, columns: int = 120, acknowledged: notices.Acknowledged = nobody
+) -> list[str]:
+    told = [
+        Sheet(key, Status.NONE, list(of_one)) for key, of_one in groupby(links, lambda one: one.key)
+    ]
+    return list(notices.sheets(told, columns, acknowledged))
 
 
 def test_no_notice_prints_nothing() -> None:
@@ -144,6 +153,34 @@ def test_each_work_has_its_own_table() -> None:
     ]  # fmt: skip
 
 
+def test_a_work_without_a_notice_tells_who_was_asked() -> None:
+    """No notice and nobody asked look alike, unless somebody says which it is."""
+    answers = [
+        Asked("pubmed", AskedOutcome.FOUND),
+        Asked("crossref", AskedOutcome.UNAVAILABLE, "down"),
+    ]
+    sheet = Sheet("K", Status.NONE, (), (), answers)
+    assert list(notices.sheets([sheet], 120, nobody)) == [
+        "K",
+        "  pubmed says nothing, crossref could not be asked, retraction-watch not asked",
+    ]
+
+
+def test_what_stands_under_the_works_own_identifiers() -> None:
+    own = Link(LinkType.RETRACTION, End(WORK), End(WORK), (Witness("crossref", "retraction", AT),))
+    turns = (
+        Turn("2026-01-01", LinkType.RETRACTION, Status.RETRACTED, own),
+        Turn(None, LinkType.RETRACTION, Status.RETRACTED, None),
+    )
+    sheet = Sheet("K", Status.RETRACTED, (), turns, [Asked("pubmed", AskedOutcome.FOUND)])
+    assert list(notices.sheets([sheet], 120, nobody)) == [
+        "K: retracted",
+        '  retraction: crossref says "retraction", under its own identifiers',
+        '  retraction: PubMed marks the record "Retracted Publication"',
+        "  pubmed says so, crossref says so, retraction-watch not asked",
+    ]
+
+
 def test_a_work_with_neither_key_nor_name() -> None:
     assert notices.named({}) == "(unnamed work)"
 
@@ -153,7 +190,7 @@ def test_an_acknowledged_notice_says_so() -> None:
         "Doe2010Paper", WORK, LinkType.ERRATUM, {}, "J Test. 2011;2:7", "not our\noutcome",
         "2027-01-31", AT, cited_on_purpose=True,
     )  # fmt: skip
-    told = list(notices.notices([stored(pubmed())], 120, lambda _: seen))
+    told = lines(stored(pubmed()), acknowledged=lambda _: seen)
     assert told[4] == "    acknowledged until 2027-01-31, cited on purpose: not our outcome"
 
 
@@ -180,7 +217,7 @@ def test_hostile_text_stays_on_its_line(text: str) -> None:
         ),
         stored(pubmed(), record={"type": "book", "title": text}, key=text),
     ]  # fmt: skip
-    told = list(notices.notices(links, 120, lambda _: seen))
+    told = lines(*links, acknowledged=lambda _: seen)
     assert all(is_plain(line) for line in told)
     assert len(told) == len(lines(stored(Witness("x", "x", AT)), stored(pubmed()))) + 2
 
