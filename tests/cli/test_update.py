@@ -427,7 +427,6 @@ def test_a_missing_library_is_the_storage_code(citekit: Citekit, desk: Path) -> 
     assert not (desk / "library.db").exists()
 
 
-@pytest.mark.xfail(reason="a work is asked about by the DOI set by hand, which PubMed contradicts")
 def test_a_doi_set_by_hand_does_not_stop_the_news(
     live: Citekit, registries: RegistryServer
 ) -> None:

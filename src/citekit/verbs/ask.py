@@ -15,6 +15,7 @@ from citekit.model import (
     Citation,
     Found,
     Identifier,
+    Identifiers,
     Registry,
     Unavailable,
 )
@@ -38,7 +39,8 @@ class Inquiry:
 
     def candidates(self) -> list[Candidate]:
         """List what was found by identifier, or what the search made of it."""
-        found = _candidates(self.fetched.values())
+        pinned = {scheme: self.citation.identifiers[scheme] for scheme in self.citation.pinned}
+        found = [_named(one, pinned) for one in _candidates(self.fetched.values())]
         if self.decision is not None and self.decision.accepted is not None:
             return [*self.decision.accepted.record.candidates, *found]
         return found
@@ -80,6 +82,13 @@ class Inquiry:
 
 def _candidates(answers: Iterable[Answer]) -> list[Candidate]:
     return [one for answer in answers if isinstance(answer, Found) for one in answer.candidates]
+
+
+def _named(candidate: Candidate, pinned: Identifiers) -> Candidate:
+    """Give a candidate the identifiers that a person has set for the work it was fetched for."""
+    if not pinned:
+        return candidate
+    return replace(candidate, identifiers={**candidate.identifiers, **pinned})
 
 
 class Desk:

@@ -41,11 +41,17 @@ def update(
     """
     for start in range(0, len(works), AT_ONCE):
         some = works[start : start + AT_ONCE]
-        citations = [Citation("", identifiers=work.identifiers) for work in some]
+        citations = [_citation(library, work) for work in some]
         answered = iter(ask([one for one in citations if one.identifiers]))
         for work, citation in zip(some, citations, strict=True):
             resolution = next(answered) if citation.identifiers else _nameless(citation)
             yield _one(library, work, resolution, dry_run=dry_run)
+
+
+def _citation(library: Library, work: StoredWork) -> Citation:
+    by_hand = {field.casefold() for field in library.pinned(work.key)}
+    pinned = frozenset(scheme for scheme in work.identifiers if scheme in by_hand)
+    return Citation("", identifiers=work.identifiers, pinned=pinned)
 
 
 def _nameless(citation: Citation) -> Resolution:
