@@ -214,3 +214,15 @@ def test_an_older_file_after_a_live_answer_changes_nothing(
     run = citekit("import", "a.xml", "--no-resolve", "--dated", "2020-01-01")
     assert run.out == "1 records read: 0 added, 0 updated, 1 unchanged, 0 rejected\n"
     assert (desk / "library.db").read_bytes() == before
+
+
+def test_a_day_to_come_is_no_date_of_a_file(citekit: Citekit, desk: Path) -> None:
+    (desk / "works.jsonl").write_text("{}", encoding="utf-8")
+    run = citekit("import", "works.jsonl", "--no-resolve", "--dated", "2999-01-01")
+    assert (run.code, "a day to come" in run.err) == (2, True)
+
+
+def test_no_library_is_made_where_no_file_can_be_taken(citekit: Citekit, desk: Path) -> None:
+    (desk / "junk.bin").write_bytes(b"\x00\x01")
+    assert citekit("import", "junk.bin", "missing.xml", "--no-resolve").code == 2
+    assert not (desk / "library.db").exists()

@@ -55,13 +55,18 @@ def import_files(
     """
     from citekit.reports import taken as printing
     from citekit.verbs.changes import day
-    from citekit.verbs.take import take
+    from citekit.verbs.take import Taken, take, usable
 
-    started = None if dated is None else f"{day(dated)}T00:00:00Z"
-    with common.library(ctx, create=True) as library:
-        asking = None if no_resolve else _Asking(ctx, library)
-        done = take(files, library, _heard(ctx, asking), started)
-        unresolved = asking.finish() if asking else []
+    started = None if dated is None else f"{day(dated, past=True)}T00:00:00Z"
+    found, problems = usable(files)
+    done = Taken()
+    unresolved: list[Resolution] = []
+    if found:  # else not even a library is made
+        with common.library(ctx, create=True) as library:
+            asking = None if no_resolve else _Asking(ctx, library)
+            done = take(found, library, _heard(ctx, asking), started)
+            unresolved = asking.finish() if asking else []
+    done.problems += problems
     if output is common.Output.JSON:
         say(printing.shape(done))
     else:

@@ -11,6 +11,7 @@ from citekit.errors import InputError
 from citekit.library.history import Change, Event
 from citekit.library.past import Past
 from citekit.library.store import Library
+from citekit.verbs.clock import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,12 @@ def _folds_by(event: Event) -> str | None:
     return event.field if event.kind is Change.FIELD else event.kind.value
 
 
-def day(written: str) -> str:
-    """Read a day; raises InputError for what is none."""
+def day(written: str, *, past: bool = False) -> str:
+    """Read a day; raises InputError for what is none, and with `past` for one to come."""
     try:
-        return date.fromisoformat(written).isoformat()
+        found = date.fromisoformat(written).isoformat()
     except ValueError as error:
         raise InputError(f"{written!r} is no day; write it as 2026-11-22") from error
+    if past and found > today():
+        raise InputError(f"{written} is a day to come; nobody can have said anything on it yet")
+    return found

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from citekit import records
 from citekit.errors import FormatError, SourceError
@@ -27,12 +23,9 @@ from citekit.model import (
     Stamp,
 )
 from citekit.verbs.asking import Ask
-from citekit.verbs.clock import iso
+from citekit.verbs.files import date_of, head, opened
 from citekit.verbs.resolve import has_outage
 from citekit.vocab import Outcome
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
 
 Entry = Candidate | Deleted | Rejected
 
@@ -40,8 +33,6 @@ AT_ONCE = 500
 """Records that are stored in one transaction."""
 _RAW_LENGTH = 2000
 _SNIFFED = 4096
-_TOLD_AT = 2
-"""An error costs a reader what it has read already: it waits for the reader's next look."""
 
 
 class Shape(NamedTuple):
@@ -67,6 +58,20 @@ class Taken:
     """Records that a file says are gone, with the key of the work that the library still has."""
     problems: list[str] = field(default_factory=list)
     """One sentence for each file that cannot be read as it stands."""
+
+
+def usable(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """Part the files that can be taken from a sentence for each that cannot."""
+    found: list[Path] = []
+    problems: list[str] = []
+    for path in paths:
+        try:
+            with opened(path) as stream:
+                sniff(stream, path)
+            found.append(path)
+        except SourceError as error:
+            problems.append(str(error))
+    return found, problems
 
 
 def take(
@@ -122,7 +127,7 @@ def _take_file(
 ) -> None:
     with opened(path) as stream:
         shape = sniff(stream, path)
-        stamp = Stamp(shape.registry, dated or _date_of(path), f"file {path.name}")
+        stamp = Stamp(shape.registry, dated or date_of(path), f"file {path.name}")
         for some in _batches(shape.read(stream, stamp)):
             stored(_store(some, library, taken))
         guarded(stream.read, 1)  # what is cut between two lines tells so only to who asks for more
@@ -169,83 +174,15 @@ def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
     yield some
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
-    """Open a file, unpacked where it is compressed; raises SourceError where it cannot be read."""
-    try:
-        with path.open("rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-            raw.seek(0)
-            stream = _Unpacked(gzip.GzipFile(fileobj=raw)) if packed else raw
-            with _Named(stream, str(path)) as named:
-                yield named
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-
-
-class _Unpacked(io.RawIOBase):
-    """A compressed file that gives all it has, then ends, and only then tells that it is cut."""
-
-    def __init__(self, packed: gzip.GzipFile) -> None:
-        super().__init__()
-        self._packed = packed
-        self._error: Exception | None = None
-        self._ends = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Buffer, /) -> int:
-        wanted, count = memoryview(buffer), 0
-        while count < len(wanted) and (some := self._some(len(wanted) - count)):
-            wanted[count : count + len(some)] = some
-            count += len(some)
-        if self._error is not None and not count:
-            self._ends += 1
-            if self._ends == _TOLD_AT:
-                raise self._error
-        return count
-
-    def _some(self, length: int) -> bytes:
-        if self._error is not None:
-            return b""
-        try:
-            return self._packed.read1(length)
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            self._error = error
-            return b""
-
-
-class _Named(io.BufferedReader):
-    """A stream that readers can look ahead in, and that knows the file it comes from."""
-
-    def __init__(self, stream: BinaryIO | _Unpacked, name: str) -> None:
-        super().__init__(stream, 1 << 20)  # type: ignore[arg-type]  # both are readable
-        self._name = name
-
-    @property
-    def name(self) -> str:
-        return self._name
-
-
 def sniff(stream: io.BufferedReader | BinaryIO, path: Path) -> Shape:
     """Tell a file's kind by how it begins; raises SourceError for a kind that cannot be taken."""
-    try:
-        # Nothing may be the end of a damaged file, which only the next look tells.
-        head = (stream.peek(_SNIFFED) or stream.peek(_SNIFFED))[:_SNIFFED]  # type: ignore[union-attr]
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise SourceError(f"{path}: is no gzip file, or a damaged one") from error
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    beginning = head(stream, path, _SNIFFED)
+    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"{"):
         return CROSSREF
-    if start.startswith(b"<") and b"PubmedArticleSet" in head:
+    if start.startswith(b"<") and b"PubmedArticleSet" in beginning:
         return PUBMED
     raise SourceError(
         f"{path}: is neither {PUBMED.name} nor {CROSSREF.name}; "
         "`citekit add` reads pages, .bib and .ris"
     )
-
-
-def _date_of(path: Path) -> str:
-    """The file's date stands for the day its registry was asked, which no file tells."""
-    return iso(datetime.fromtimestamp(path.stat().st_mtime, UTC))
