@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from citekit.model import HAND, CslItem
+from citekit.formats.csl_variables import DATES
+from citekit.model import HAND, CslDate, CslItem
 from citekit.reports import safe
 from citekit.reports.text import cut, value
+from citekit.text import dates
 
 if TYPE_CHECKING:
     from citekit.verbs.dossier import Dossier
@@ -27,6 +29,8 @@ def sources(one: Dossier, columns: int) -> Iterator[str]:
     for name in names:
         yield _line(name, [_cell(one, name, registry) for registry in registries], first, wide)
     yield LEGEND
+    if named := conflicts(one):
+        yield f"in conflict: {', '.join(named)}"
 
 
 def conflicts(one: Dossier) -> list[str]:
@@ -35,8 +39,20 @@ def conflicts(one: Dossier) -> list[str]:
     return [
         name
         for name, others in sorted(one.alternatives.items())
-        if name != "custom" and any(other.value != believed.get(name) for other in others)
+        if name != "custom"
+        and not all(_agree(name, other.value, believed.get(name)) for other in others)
     ]
+
+
+def _agree(name: str, said: object, believed: object) -> bool:
+    """Tell whether two values say the same; of a date one may say less than the other."""
+    if said == believed:
+        return True
+    if name not in DATES:
+        return False
+    told = [dates.iso(cast("CslDate | None", value)) for value in (said, believed)]
+    shorter, longer = sorted(each or "" for each in told)
+    return bool(shorter) and longer.startswith(shorter)
 
 
 def _registries(one: Dossier) -> list[str]:
@@ -51,7 +67,7 @@ def _cell(one: Dossier, name: str, registry: str) -> str:
     for other in one.alternatives.get(name, ()):
         if other.registry == registry:
             said = value(cast("CslItem", {name: other.value}), name)
-            same = _SAME if other.value == item.get(name) else _OTHER
+            same = _SAME if _agree(name, other.value, item.get(name)) else _OTHER
             return f"{_BELIEVED if is_believed else same} {said}"
     return f"{_BELIEVED} {value(one.work.item, name)}" if is_believed else ""
 
