@@ -98,7 +98,7 @@ def test_a_work_of_which_nobody_said_anything() -> None:
 def test_any_width_gives_one_line_a_field(columns: int) -> None:
     told = list(sources.sources(PAPER, columns))
     assert len(told) == 7
-    widest = max(safe.width(line) for line in told[:-1])
+    widest = max(safe.width(line) for line in told[:-2])
     assert widest <= max(columns, 8 + 3 * 12 + 2 * 2)
 
 
@@ -124,7 +124,7 @@ def test_wide_characters_keep_the_columns_straight() -> None:
         {"title": "中文", "volume": "1"}, {"title": "pubmed", "volume": "pubmed"},
         {"title": {"crossref": "T"}, "volume": {"crossref": "1"}},
     )  # fmt: skip
-    head, title, volume, _ = sources.sources(one, 60)
+    head, title, volume, *_ = sources.sources(one, 60)
     places = [
         safe.width(line.partition(sign)[0])
         for line, sign in ((title, "≠"), (volume, "="), (head, "  crossref"))
