@@ -123,7 +123,8 @@ def _cell(link: StoredLink, registry: str) -> str:
 
 
 def _said(witness: Witness) -> str:
-    return f"{witness.term} {witness.asserted or ''}".rstrip()
+    record = f"({witness.record_id})" if witness.record_id else None
+    return " ".join(filter(None, (witness.term, witness.asserted, record)))
 
 
 def _given(given: Acknowledgement) -> str:
