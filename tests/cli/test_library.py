@@ -161,6 +161,15 @@ def test_export_to_standard_output_is_what_the_file_gets(stocked: Citekit, desk:
     assert run.out.encode() == (desk / "a.ris").read_bytes()
 
 
+def test_pubmeds_own_format_is_written_and_resolved_again(stocked: Citekit, desk: Path) -> None:
+    run = stocked("--offline", "export", "--format", "nbib")
+    assert run.code == 0
+    assert "\nEIN - Ann Rheum Dis. 2011 Jan;70(1):237" in run.out
+    (desk / "refs.nbib").write_text(run.out)
+    again = stocked("--offline", "resolve", "refs.nbib", "--format", "json")
+    assert [one["outcome"] for one in again.json["resolutions"]] == ["resolved", "resolved"]
+
+
 def test_an_export_that_cannot_be_written_leaves_the_old_one(stocked: Citekit, desk: Path) -> None:
     run = stocked("export", "-o", "nowhere/a.bib")
     assert run.code == 4

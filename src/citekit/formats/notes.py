@@ -45,7 +45,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LABELS: Final = {Scheme.DOI: "doi:", Scheme.PMID: "PMID:", Scheme.PMCID: "PMCID:"}
-_NOTHING_KNOWN: Final = "source not given."
+NOTHING_KNOWN: Final = "source not given."
 
 
 class Notice(NamedTuple):
@@ -67,7 +67,7 @@ def notice_sentence(stored: StoredLink | Link) -> str:
     else:
         source = _stopped(one_line(notice.raw or ""))
     parts = [source, *_labelled(_all_identifiers(notice), source)]
-    body = " ".join(filter(None, parts)) or _NOTHING_KNOWN
+    body = " ".join(filter(None, parts)) or NOTHING_KNOWN
     return f"{LEADS[link.type]}: {body}"
 
 
@@ -82,7 +82,7 @@ def to_link(notice: Notice, identifiers_of_work: Identifiers) -> Link:
     """Make the link that a sentence beside a work tells of, witnessed by the document."""
     type_, side = _READ[notice.lead.casefold()]
     here = End(identifiers=identifiers_of_work)
-    raw = None if notice.body in {"", _NOTHING_KNOWN} else notice.body
+    raw = None if notice.body in {"", NOTHING_KNOWN} else notice.body
     there = End(identifiers=_found(notice.body), raw=raw)
     ends = (there, here) if side is Side.WORK else (here, there)
     return Link(type_, *ends, witnesses=(Witness("document", notice.lead, ""),))

@@ -26,6 +26,7 @@ FORMATS: tuple[Format, ...] = (
     Format("bibtex", "citekit.formats.bibtex", (".bib",)),
     Format("ris", "citekit.formats.ris", (".ris",)),
     Format("csljson", "citekit.formats.csljson", (".json",)),
+    Format("nbib", "citekit.formats.nbib", (".nbib",)),
 )
 
 
