@@ -170,6 +170,14 @@ def test_pubmeds_own_format_is_written_and_resolved_again(stocked: Citekit, desk
     assert [one["outcome"] for one in again.json["resolutions"]] == ["resolved", "resolved"]
 
 
+def test_a_reference_list_and_a_table_are_exports_too(stocked: Citekit, desk: Path) -> None:
+    run = stocked("export", "--format", "vancouver", "Wang2010Umbilical")
+    assert run.out.startswith("1. Wang D, ")
+    assert stocked("export", "-o", "a.csv").code == 0
+    assert (desk / "a.csv").read_bytes().startswith(b"key,type,title,")
+    assert stocked("export", "-o", "a.txt").code == 2
+
+
 def test_an_export_that_cannot_be_written_leaves_the_old_one(stocked: Citekit, desk: Path) -> None:
     run = stocked("export", "-o", "nowhere/a.bib")
     assert run.code == 4

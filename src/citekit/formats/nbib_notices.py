@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from citekit.formats.candidates import directed
-from citekit.formats.lines import one_line
-from citekit.formats.nlm_source import source, stopped
+from citekit.formats.lines import one_line, stopped
+from citekit.formats.nlm_source import source
 from citekit.formats.notes import NOTHING_KNOWN
 from citekit.formats.pubmed_links import other_end
 from citekit.model import DOCUMENT, End, Identifiers, Link, Witness

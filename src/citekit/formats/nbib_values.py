@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from citekit.formats import nlm_source
 from citekit.formats.item_identifiers import completed
+from citekit.formats.lines import stopped
 from citekit.formats.nbib_notices import to_field
 from citekit.formats.nbib_people import write_people
 from citekit.formats.nbib_tags import ARTICLE, CHAPTER, ORDER, write_texts, written_kind
-from citekit.formats.nlm_source import stopped
 from citekit.formats.pubmed_values import publication_type
 from citekit.model import CslDate, CslItem, StoredWork
 from citekit.text.named import named_in

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from citekit.formats.lines import one_line
+from citekit.formats.lines import one_line, stopped
 from citekit.formats.plain_titles import plain_title
 from citekit.model import CslDate, CslItem
 from citekit.text import dates, pages
@@ -41,12 +41,6 @@ def date(said: CslDate | None) -> str:
     if len(start) == 1 and not rest:
         start += [word for word in [SEASONS.get((said or {}).get("season", 0), "")] if word]
     return "-".join(filter(None, [" ".join(start), " ".join(_end(start, *rest[:1]))]))
-
-
-def stopped(text: str) -> str:
-    """End a text with a full stop, unless it has an end."""
-    line = one_line(text)
-    return line if not line or line[-1] in ".?!" else f"{line}."
 
 
 def _words(part: list[int]) -> list[str]:

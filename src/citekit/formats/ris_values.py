@@ -8,6 +8,7 @@ from typing import Final
 
 from citekit.formats.item_identifiers import completed
 from citekit.formats.name_forms import inverted
+from citekit.formats.nlm_source import SEASONS
 from citekit.formats.notes import notice_sentence
 from citekit.formats.ris_tags import JOURNALS, ORDER, TAGS, means, ris_type
 from citekit.model import CslDate, CslItem, StoredWork
@@ -15,7 +16,6 @@ from citekit.text import dates, pages
 
 # JabRef takes secondary authors for authors; but for chapters A2 is what the others read.
 _EDITED_BY_A2: Final = frozenset({"CHAP", "CPAPER", "ENCYC", "DICT"})
-_SEASONS: Final = {1: "Spring", 2: "Summer", 3: "Autumn", 4: "Winter"}
 
 _RANGE = re.compile(r"([^\s,;-]+)-([^\s,;-]+)")
 # `e12`, `n71` (BMJ), `R79` (BMC), `CD004` (Cochrane); but `S27` is a page of a supplement.
@@ -69,7 +69,7 @@ def _written_date(date: CslDate) -> str:
     if not parts or not parts[0]:
         return f"///{date.get('literal', '')}"
     year, month, day = (*parts[0], None, None)[:3]
-    season = _SEASONS.get(date.get("season", 0), "") if month is None else ""
+    season = SEASONS.get(date.get("season", 0), "") if month is None else ""
     return f"{year:04d}/{_two(month)}/{_two(day)}/{season}"
 
 
