@@ -373,7 +373,8 @@ def test_no_work_is_no_text() -> None:
         ({"issued": {"date-parts": [[1975], [1976]]}}, ["DP  - 1975-1976"]),
         ({"issued": {"literal": "in press"}}, ["DP  - in press"]),
         ({"language": "en-GB"}, ["LA  - eng"]),
-        ({"ISSN": "0003-4967, 1468-2060"}, ["IS  - 0003-4967", "IS  - 1468-2060"]),
+        ({"ISSN": "0003-4967, 1468-2060"},
+         ["IS  - 0003-4967 (Undetermined)", "IS  - 1468-2060 (Undetermined)"]),
         ({"page": "1423-9"}, ["PG  - 1423-1429"]),
         ({"title": "Why?"}, ["TI  - Why?"]),
         ({"title": "10<sup>6</sup> <i>E. coli</i>"}, ["TI  - 10⁶ E. coli."]),
@@ -381,6 +382,11 @@ def test_no_work_is_no_text() -> None:
 )  # fmt: skip
 def test_a_variable_is_written_as_pubmed_writes_it(said: dict[str, Any], lines: list[str]) -> None:
     assert [line for line in written(said) if not line.startswith("SO")] == lines
+
+
+def test_a_work_without_a_pmid_begins_like_a_record_that_is_not_nlms() -> None:
+    assert nbib.write([StoredWork("k", {"type": "book"}, {})]) == "OWN - NOTNLM\n"
+    assert nbib.write([StoredWork("k", {"type": "book"}, {Scheme.PMID: "1"})]) == "PMID- 1\n"
 
 
 def test_a_preprint_says_so() -> None:

@@ -10,7 +10,7 @@ from citekit.formats import pubmed_values
 from citekit.formats.item_identifiers import Draft, add, custom
 from citekit.formats.nbib_notices import to_link
 from citekit.formats.nbib_people import Fields, read_authors, read_editors
-from citekit.formats.nbib_tags import ARTICLE, CHAPTER, read_kind, read_texts
+from citekit.formats.nbib_tags import ARTICLE, CHAPTER, UNDETERMINED, read_kind, read_texts
 from citekit.model import CslDate, CslItem, Link
 from citekit.terms import MEDLINE_TAGS
 from citekit.text import dates, numbers
@@ -19,7 +19,7 @@ from citekit.vocab import Scheme
 
 _Values = Mapping[str, list[str]]
 
-_MARKED = re.compile(r"(.*?)\s*\[([a-z]+)\]")
+_MARKED = re.compile(r"(.*?)\s*\[([A-Za-z-]+)\]")
 _LABELLED = re.compile(r"(\S+?)\s*(?:\((\w+)[^()]*\))?")
 # PubMed Central writes months as `202001`.
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
@@ -90,7 +90,11 @@ def _read_serials(draft: Draft, values: _Values) -> None:
 
 def _issn(labelled: list[tuple[str, str]]) -> str:
     """Take the printed journal's, else the one for all media, as of PubMed's XML."""
-    told = {label.casefold(): number for number, label in reversed(labelled) if label}
+    told = {
+        label.casefold(): number
+        for number, label in reversed(labelled)
+        if label not in {"", UNDETERMINED}
+    }
     best = told.get("print") or told.get("linking") or next(iter(told.values()), "")
     return best or ", ".join(dict.fromkeys(number for number, _ in labelled))
 

@@ -55,6 +55,9 @@ class Tag(NamedTuple):
     """The kinds of record in which it means this."""
 
 
+UNDETERMINED: Final = "Undetermined"
+"""What an ISSN is called of which nobody said whether it is that of the printed journal."""
+
 _PARTS: Final = frozenset({ARTICLE, CHAPTER})
 _IN_BOOKS: Final = frozenset({CHAPTER, BOOK})
 
@@ -80,7 +83,7 @@ TAGS: Final = (
 
 # PubMed's order; what is between slashes keeps the order of the record.
 _ORDER: Final = """
-PMID LR IS ISBN VI IP PB DP TI PG LID CTI BTI EN AB FAU/AU/AUID/CN FED/ED LA PT TT DEP PL TA JT
+PMID OWN LR IS ISBN VI IP PB DP TI PG LID CTI BTI EN AB FAU/AU/AUID/CN FED/ED LA PT TT DEP PL TA JT
 """
 _NOTICES: Final = "/".join(MEDLINE_TAGS)
 ORDER: Final = {
@@ -94,7 +97,7 @@ ORDER: Final = {
 # KW are only read.
 _NOT_WRITTEN: Final = """
 AD CI COI COIS CP CRDT CTDT DA DCOM DDR DRDT EDAT FIR FPS GN GR GS IR IRAD JID KW MH MHDA MID NM
-OAB OABL OCI OID OTO OWN PHST PMCR PS PST RF RN SB SFM SI STAT VTI
+OAB OABL OCI OID OTO PHST PMCR PS PST RF RN SB SFM SI STAT VTI
 """
 KNOWN: Final = frozenset([*ORDER, *_NOT_WRITTEN.split()])
 """Tags that are tags even where they are not padded to four characters."""

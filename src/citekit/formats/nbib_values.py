@@ -7,10 +7,17 @@ from collections.abc import Iterator
 
 from citekit.formats import nlm_source
 from citekit.formats.item_identifiers import completed
-from citekit.formats.lines import stopped
+from citekit.formats.lines import one_line, stopped
 from citekit.formats.nbib_notices import to_field
 from citekit.formats.nbib_people import write_people
-from citekit.formats.nbib_tags import ARTICLE, CHAPTER, ORDER, write_texts, written_kind
+from citekit.formats.nbib_tags import (
+    ARTICLE,
+    CHAPTER,
+    ORDER,
+    UNDETERMINED,
+    write_texts,
+    written_kind,
+)
 from citekit.formats.pubmed_values import publication_type
 from citekit.model import CslDate, CslItem, StoredWork
 from citekit.text.named import named_in
@@ -19,7 +26,8 @@ from citekit.text.named import named_in
 def to_tags(work: StoredWork) -> list[tuple[str, str]]:
     """Write a work as tags with their values, in PubMed's order.
 
-    The first is PMID, without a value where there is none: readers look for it.
+    The first is PMID; where there is none it is OWN, the other one that readers look for, with what
+    NLM writes of records that are not its own.
     """
     item = completed(work)
     kind = written_kind(item.get("type", ""))
@@ -36,7 +44,8 @@ def to_tags(work: StoredWork) -> list[tuple[str, str]]:
         ("SO", _source(item) if kind == ARTICLE else ""),
     ]
     rest = sorted((field for field in fields if field[1]), key=lambda pair: ORDER[pair[0]])
-    return [("PMID", item.get("PMID", "")), *rest]
+    pmid = one_line(item.get("PMID", ""))
+    return [("PMID", pmid) if pmid else ("OWN", "NOTNLM"), *rest]
 
 
 def _date_fields(item: CslItem) -> Iterator[tuple[str, str]]:
@@ -52,7 +61,7 @@ def _compact(date: CslDate | None) -> str:
 
 def _identifier_fields(item: CslItem, kind: str) -> Iterator[tuple[str, str]]:
     for issn in re.split(r"[,;\s]+", item.get("ISSN", "")):
-        yield "IS", issn
+        yield "IS", f"{issn} ({UNDETERMINED})" if issn else ""
     yield "ISBN", item.get("ISBN", "")
     yield "PMC", item.get("PMCID", "")
     # The number of a report, or of a chapter, is no identifier of the publisher's.
