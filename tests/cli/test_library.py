@@ -161,6 +161,23 @@ def test_export_to_standard_output_is_what_the_file_gets(stocked: Citekit, desk:
     assert run.out.encode() == (desk / "a.ris").read_bytes()
 
 
+def test_pubmeds_own_format_is_written_and_resolved_again(stocked: Citekit, desk: Path) -> None:
+    run = stocked("--offline", "export", "--format", "nbib")
+    assert run.code == 0
+    assert "\nEIN - Ann Rheum Dis. 2011 Jan;70(1):237" in run.out
+    (desk / "refs.nbib").write_text(run.out)
+    again = stocked("--offline", "resolve", "refs.nbib", "--format", "json")
+    assert [one["outcome"] for one in again.json["resolutions"]] == ["resolved", "resolved"]
+
+
+def test_a_reference_list_and_a_table_are_exports_too(stocked: Citekit, desk: Path) -> None:
+    run = stocked("export", "--format", "vancouver", "Wang2010Umbilical")
+    assert run.out.startswith("1. Wang D, ")
+    assert stocked("export", "-o", "a.csv").code == 0
+    assert (desk / "a.csv").read_bytes().startswith(b"key,type,title,")
+    assert stocked("export", "-o", "a.txt").code == 2
+
+
 def test_an_export_that_cannot_be_written_leaves_the_old_one(stocked: Citekit, desk: Path) -> None:
     run = stocked("export", "-o", "nowhere/a.bib")
     assert run.code == 4

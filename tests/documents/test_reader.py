@@ -24,6 +24,7 @@ BIBTEX = f"""@article{{liang2010,
 """
 RIS = f"TY  - JOUR\nTI  - {A.title}\nAU  - Liang, J.\nPY  - 2010\nDO  - {A.doi}\nER  - \n"
 CSL = f'[{{"id": "liang2010", "type": "article-journal", "title": "{A.title}", "DOI": "{A.doi}"}}]'
+NBIB = f"PMID- \nOWN - NLM\nTI  - {A.title}.\nFAU - Liang, Jun\nDP  - 2010\nLID - {A.doi} [doi]\n"
 HTML = (
     f'<meta name="citation_title" content="{A.title}"><meta name="citation_doi" content="{A.doi}">'
 )
@@ -37,7 +38,7 @@ def citations(data: str, path: str, media_type: str | None = None) -> list[Citat
 
 
 @pytest.mark.parametrize("path", ["-", "refs.txt", "refs"])
-@pytest.mark.parametrize("text", [BIBTEX, RIS, CSL, f"<!DOCTYPE html>{HTML}", HTML, PLAIN])
+@pytest.mark.parametrize("text", [BIBTEX, RIS, CSL, NBIB, f"<!DOCTYPE html>{HTML}", HTML, PLAIN])
 def test_the_content_tells_the_kind(text: str, path: str) -> None:
     (citation,) = citations(f"\ufeff\n{text}", path)
 
@@ -49,6 +50,8 @@ def test_the_content_tells_the_kind(text: str, path: str) -> None:
     [
         (f"% my list\n\nseen in 2020\n\n{BIBTEX}", "refs.bib", None),
         (f"1.\n{RIS}", "refs.ris", None),
+        (NBIB.split("\n", 2)[2], "refs.nbib", None),
+        (NBIB.split("\n", 2)[2], "https://example.org/x", "application/nbib"),
         (CSL[1:-1], "refs.json", None),
         (f"<p>{A.written} doi:{A.doi}", "page.html", None),
         (f"<p>{A.written} doi:{A.doi}", "https://example.org/x", "text/html; charset=utf-8"),
@@ -124,7 +127,10 @@ LINES = st.sampled_from(
 PAGES = st.lists(LINES | st.text(max_size=40), max_size=25)
 
 
-@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.html", "a.bib", "a.ris", "a.json"]))
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(["a.txt", "a.html", "a.bib", "a.ris", "a.json", "a.nbib"]),
+)
 @settings(deadline=None)
 def test_no_bytes_raise_anything_but_a_source_error(data: bytes, path: str) -> None:
     with suppress(SourceError):

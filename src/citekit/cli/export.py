@@ -16,14 +16,17 @@ def export(
     keys: common.Keys = None,
     name: Annotated[
         str | None,
-        typer.Option("--format", help="bibtex, ris or csljson; else told by the file's ending."),
+        typer.Option(
+            "--format",
+            help="bibtex, ris, csljson, nbib, vancouver or csv; else told by the file's ending.",
+        ),
     ] = None,
     path: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The file to replace; else standard output."),
     ] = None,
 ) -> None:
-    """Write works for reference managers.
+    """Write works for reference managers, as a list or as a table.
 
     The whole library, or the works of the KEYs given. The same library gives the same bytes.
     A file is replaced whole or left alone.

@@ -10,7 +10,7 @@ from typing import Final
 from citekit.documents import html, plain
 from citekit.documents.described import quietly
 from citekit.documents.encoding import decode
-from citekit.formats import bibtex, csljson, ris
+from citekit.formats import bibtex, csljson, nbib, ris
 from citekit.model import Citation, CslItem, Entry, Rejected
 from citekit.text.named import named_in
 from citekit.vocab import Scheme
@@ -52,6 +52,7 @@ _READERS: Final[dict[str, _Reader]] = {
     "bibtex": _file(bibtex.read),
     "ris": _file(ris.read),
     "csl": _file(csljson.read),
+    "nbib": _file(nbib.read),
     "plain": _plain,
 }
 _BEGINNINGS: Final = (
@@ -65,6 +66,7 @@ _BEGINNINGS: Final = (
     ),
     ("bibtex", re.compile(r"(?:%[^\n]*\n\s*)*@[a-z]+\s*[{(]", re.IGNORECASE)),
     ("ris", re.compile(r"(?:\d+\.\s+)?TY  ?- ?")),
+    ("nbib", re.compile(r"(?:PMID|OWN )- ")),
     ("csl", re.compile(r"(?:\[\s*)?\{\s*\"|\[\s*\]\s*$")),
 )
 _MEDIA_TYPES: Final = {
@@ -75,6 +77,7 @@ _MEDIA_TYPES: Final = {
     "application/x-research-info-systems": "ris",
     "application/vnd.citationstyles.csl+json": "csl",
     "application/json": "csl",
+    "application/nbib": "nbib",
 }
 _SUFFIXES: Final = {
     ".htm": "html",
@@ -83,6 +86,7 @@ _SUFFIXES: Final = {
     ".bib": "bibtex",
     ".ris": "ris",
     ".json": "csl",
+    ".nbib": "nbib",
 }
 
 

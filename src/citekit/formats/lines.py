@@ -21,6 +21,12 @@ def one_line(text: str) -> str:
     return _BREAKS.sub(" ", _UNWRITABLE.sub("", text)).strip()
 
 
+def stopped(text: str) -> str:
+    """End a text with a full stop, unless it has an end."""
+    line = one_line(text)
+    return line if not line or line[-1] in ".?!" else f"{line}."
+
+
 def unix_lines(text: str) -> str:
     """Make every line end `\\n`, and drop byte order marks; old Macintosh files have only CR."""
     return text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from citekit.formats.lines import one_line
+from citekit.formats.lines import one_line, stopped
 from citekit.model import CslItem, End, Identifiers, Link, StoredLink, Witness
 from citekit.terms import PAGE_HEADINGS, ref_type
 from citekit.text import dates, identifiers, titles
@@ -45,7 +45,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LABELS: Final = {Scheme.DOI: "doi:", Scheme.PMID: "PMID:", Scheme.PMCID: "PMCID:"}
-_NOTHING_KNOWN: Final = "source not given."
+NOTHING_KNOWN: Final = "source not given."
 
 
 class Notice(NamedTuple):
@@ -62,12 +62,9 @@ def notice_sentence(stored: StoredLink | Link) -> str:
     """
     link = stored.link if isinstance(stored, StoredLink) else stored
     notice = link.notice
-    if notice.record is not None:
-        source = _from_record(notice.record)
-    else:
-        source = _stopped(one_line(notice.raw or ""))
+    source = stopped(notice.raw or "") if notice.record is None else _from_record(notice.record)
     parts = [source, *_labelled(_all_identifiers(notice), source)]
-    body = " ".join(filter(None, parts)) or _NOTHING_KNOWN
+    body = " ".join(filter(None, parts)) or NOTHING_KNOWN
     return f"{LEADS[link.type]}: {body}"
 
 
@@ -82,7 +79,7 @@ def to_link(notice: Notice, identifiers_of_work: Identifiers) -> Link:
     """Make the link that a sentence beside a work tells of, witnessed by the document."""
     type_, side = _READ[notice.lead.casefold()]
     here = End(identifiers=identifiers_of_work)
-    raw = None if notice.body in {"", _NOTHING_KNOWN} else notice.body
+    raw = None if notice.body in {"", NOTHING_KNOWN} else notice.body
     there = End(identifiers=_found(notice.body), raw=raw)
     ends = (there, here) if side is Side.WORK else (here, there)
     return Link(type_, *ends, witnesses=(Witness("document", notice.lead, ""),))
@@ -96,10 +93,10 @@ def _found(body: str) -> dict[Scheme, str]:
 
 
 def _from_record(record: CslItem) -> str:
-    title = _stopped(one_line(titles.plain(record.get("title", ""))))
+    title = stopped(titles.plain(record.get("title", "")))
     journal = record.get("container-title-short") or record.get("container-title", "")
-    source = _stopped(one_line(titles.plain(journal)))
-    return " ".join(filter(None, [title, source, _stopped(one_line(_locator(record)))]))
+    source = stopped(titles.plain(journal))
+    return " ".join(filter(None, [title, source, stopped(_locator(record))]))
 
 
 def _locator(record: CslItem) -> str:
@@ -128,7 +125,3 @@ def _labelled(known: Identifiers, source: str) -> list[str]:
         for scheme, label in _LABELS.items()
         if scheme in known and scheme not in shown
     ]
-
-
-def _stopped(text: str) -> str:
-    return text if not text or text[-1] in ".?!" else f"{text}."

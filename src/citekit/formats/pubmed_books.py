@@ -5,6 +5,7 @@ from __future__ import annotations
 from lxml import etree
 
 from citekit.formats import pubmed_fields as fields
+from citekit.formats import pubmed_values as values
 from citekit.formats.candidates import present
 from citekit.model import CslCustom, CslItem
 
@@ -42,7 +43,7 @@ def _whole(document: etree._Element, book: etree._Element) -> dict[str, object]:
         "author": _names(book, "authors") or _names(document, "authors"),
         "issued": fields.date(book.find("PubDate")),
         "number": fields.line(book, "ReportNumber"),
-        "DOI": fields.first_doi(ids.get("doi"), fields.e_locations(book).get("doi")),
+        "DOI": values.first_doi(ids.get("doi"), fields.e_locations(book).get("doi")),
         "custom": _custom(document, [document, book]),
     }
 
@@ -57,7 +58,7 @@ def _shared(document: etree._Element, book: etree._Element) -> dict[str, object]
         "publisher-place": fields.line(book, "Publisher/PublisherLocation"),
         "ISBN": next(iter(fields.lines(book, "Isbn")), None),
         "PMID": fields.line(document, "PMID"),
-        "language": fields.language(fields.line(document, "Language")),
+        "language": values.language(fields.line(document, "Language")),
         "abstract": fields.abstract(document.find("Abstract")),
         "keyword": fields.keywords(document),
     }

@@ -10,27 +10,13 @@ from lxml import etree
 
 from citekit.errors import FormatError
 from citekit.formats import markup
+from citekit.formats.pubmed_values import without_stop
 from citekit.model import CslCustom, CslDate, CslName
 from citekit.text import dates, numbers, pages, titles
-from citekit.text.named import canonical
-from citekit.vocab import Scheme
-
-# MARC's bibliographic codes, which PubMed uses, to the two letters that BCP 47 asks for.
-# https://www.loc.gov/standards/iso639-2/php/code_list.php
-_CODES = """
-afr:af alb:sq ara:ar arm:hy aze:az bos:bs bul:bg cat:ca chi:zh cze:cs dan:da dut:nl eng:en
-epo:eo est:et fin:fi fre:fr geo:ka ger:de gle:ga glg:gl gre:el heb:he hin:hi hrv:hr hun:hu
-ice:is ind:id ita:it jpn:ja kor:ko lat:la lav:lv lit:lt mac:mk may:ms nor:no per:fa pol:pl
-por:pt rum:ro rus:ru slo:sk slv:sl spa:es srp:sr swe:sv tha:th tur:tr ukr:uk vie:vi wel:cy
-"""
-_LANGUAGES = dict(code.split(":") for code in _CODES.split())
 
 _DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
 _NAME_PARTS = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
-_FULL_STOP = re.compile(r"(?<!\.)\.(?=(?:</[a-z]+>|\])*$)")
-_INITIALS_LAST = re.compile(r"\b[A-Za-z]\.(?:[A-Za-z]\.)+$")
 _SEVERAL_PAGES = re.compile(r"[,;]")
-_ARTICLE_NUMBER = re.compile(r"(?=.*\d)(?!S\d{4}-?\d{3}[\dX])[A-Za-z0-9-]{2,12}")
 
 
 class People(NamedTuple):
@@ -99,10 +85,7 @@ def title(element: etree._Element | None) -> str | None:
     """Give a title without the one full stop that PubMed ends it with."""
     if element is None:
         return None
-    clean = titles.clean(markup.inline(element))
-    if not _INITIALS_LAST.search(clean[-12:]):
-        clean = _FULL_STOP.sub("", clean)
-    return clean or None
+    return without_stop(titles.clean(markup.inline(element))) or None
 
 
 def date(element: etree._Element | None) -> CslDate | None:
@@ -124,25 +107,12 @@ def page(pagination: etree._Element | None) -> str | None:
     return pages.expand(written) if written else None
 
 
-def article_number(pii: str | None) -> str | None:
-    """Take a publisher's item identifier for an article number where it has the shape of one.
-
-    The long form, `S0140-6736(10)60175-4`, numbers a manuscript and is never printed as a locator.
-    """
-    return pii if pii and _ARTICLE_NUMBER.fullmatch(pii) else None
-
-
 def abstract(element: etree._Element | None) -> str | None:
     """Give an abstract's sections one a line, each after its label."""
     if element is None:
         return None
     sections = (_section(section) for section in element.iterfind("AbstractText"))
     return "\n".join(filter(None, sections)) or None
-
-
-def language(code: str | None) -> str | None:
-    """Turn PubMed's three letters into BCP 47; those it has no two letters for are valid there."""
-    return _LANGUAGES.get(code, code) if code else None
 
 
 def article_ids(list_: etree._Element | None) -> Mapping[str, str]:
@@ -167,13 +137,6 @@ def e_locations(parent: etree._Element) -> Mapping[str, str]:
 def keywords(parent: etree._Element) -> str | None:
     """Give the keywords as one text; semicolons between, for keywords have commas inside."""
     return "; ".join(lines(parent, "KeywordList/Keyword")) or None
-
-
-def first_doi(*written: str | None) -> str | None:
-    """Give the first that is a DOI as it is written; failing that, the first that is there."""
-    there = [value for value in written if value]
-    valid = (value for value in there if canonical([(Scheme.DOI, value)]))
-    return next(valid, there[0] if there else None)
 
 
 def _name(author: etree._Element) -> CslName | None:

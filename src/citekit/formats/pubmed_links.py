@@ -45,12 +45,16 @@ def _link(element: etree._Element, name: str, own: Identifiers, stamp: Stamp) ->
     return directed(term.type, term.stands_on, (End(own), _other(element)), witness)
 
 
-def _other(element: etree._Element) -> End:
-    source = element.find("RefSource")
-    raw = markup.text(source) if source is not None else ""
-    pmid = element.findtext("PMID")
+def other_end(raw: str, pmid: str | None) -> End:
+    """Tell what a RefSource, with its PMID if it has one, says of the other end of a link."""
     written = {m.identifier.scheme: m.identifier.value for m in reversed(identifiers.find(raw))}
     return End(
         identifiers={**written, **canonical([(Scheme.PMID, pmid)])},
         raw=raw or None,
     )
+
+
+def _other(element: etree._Element) -> End:
+    source = element.find("RefSource")
+    raw = markup.text(source) if source is not None else ""
+    return other_end(raw, element.findtext("PMID"))

@@ -17,6 +17,7 @@ from lxml import etree
 from citekit.errors import FormatError
 from citekit.formats import pubmed_books, pubmed_links, pubmed_stream
 from citekit.formats import pubmed_fields as fields
+from citekit.formats import pubmed_values as values
 from citekit.formats.candidates import digest, present
 from citekit.model import (
     Candidate,
@@ -31,13 +32,6 @@ from citekit.model import (
 )
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
-
-# Publication types that are no journal article to CSL; every other one is.
-_TYPES: dict[str, tuple[str, str | None]] = {
-    "Preprint": ("article", "preprint"),
-    "Newspaper Article": ("article-newspaper", None),
-}
-_JOURNAL_ARTICLE = ("article-journal", None)
 
 
 def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
@@ -133,7 +127,7 @@ def _article(record: etree._Element) -> CslItem:
 
 def _kind(article: etree._Element) -> dict[str, object]:
     types = fields.lines(article, "PublicationTypeList/PublicationType")
-    kind, genre = next((_TYPES[name] for name in types if name in _TYPES), _JOURNAL_ARTICLE)
+    kind, genre = values.kind(types)
     return {"type": kind, "genre": genre}
 
 
@@ -186,7 +180,7 @@ def _contents(citation: etree._Element, article: etree._Element) -> dict[str, ob
     return {
         "abstract": fields.abstract(article.find("Abstract")),
         "keyword": fields.keywords(citation),
-        "language": fields.language(fields.line(article, "Language")),
+        "language": values.language(fields.line(article, "Language")),
     }
 
 
@@ -199,11 +193,11 @@ def _locators(
     volume = article.find("Journal/JournalIssue/Volume")
     # Without pages, the publisher's item identifier is what is printed in their place, once the
     # article is in a volume.
-    number = fields.article_number(places.get("pii")) if volume is not None and not pages else None
+    number = values.article_number(places.get("pii")) if volume is not None and not pages else None
     return {
         "page": pages,
         "number": number,
-        "DOI": fields.first_doi(places.get("doi"), ids.get("doi")),
+        "DOI": values.first_doi(places.get("doi"), ids.get("doi")),
         "PMID": fields.line(citation, "PMID"),
         "PMCID": ids.get("pmc"),
     }

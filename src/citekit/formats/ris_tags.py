@@ -6,12 +6,10 @@ each tag.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import partial
 from typing import Final, NamedTuple
 
-from citekit.text import titles
+from citekit.formats.plain_titles import plain_title
 
 # Read: the first row of a RIS type. Written: the first row of a CSL type.
 TYPES: Final = (
@@ -56,24 +54,6 @@ READ_TYPES: Final = {
 }
 OTHER_TYPE: Final = ("GEN", "document")
 
-_LOWERED: Final = ("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_RAISED: Final = ("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-_SHIFTED: Final = tuple(
-    (re.compile(rf"<{tag}>([{re.escape(plain)}]+)</{tag}>"), str.maketrans(plain, shifted))
-    for tag, (plain, shifted) in (("sub", _LOWERED), ("sup", _RAISED))
-)
-
-
-def _plain_title(title: str) -> str:
-    # RIS knows no markup, and 10<sup>6</sup> cells must not turn into 106 cells.
-    for pattern, table in _SHIFTED:
-        title = pattern.sub(partial(_shift, table), title)
-    return titles.plain(title)
-
-
-def _shift(table: dict[int, int], match: re.Match[str]) -> str:
-    return match[1].translate(table)
-
 
 def _as_it_stands(text: str) -> str:
     return text
@@ -97,20 +77,20 @@ _REPORTS: Final = frozenset({"RPRT", "THES", "DATA", "COMP", "ELEC", "BLOG", "PA
 
 # In the order of writing. Where two tags carry one variable, the upper one is believed.
 TAGS: Final = (
-    Tag("TI", "title", _plain_title),
+    Tag("TI", "title", plain_title),
     Tag("T1", "title", None),
     Tag("BT", "title", None, _WHOLES),
-    Tag("ST", "title-short", _plain_title),
-    Tag("T2", "container-title", _plain_title, JOURNALS | _PARTS | _REPORTS),
+    Tag("ST", "title-short", plain_title),
+    Tag("T2", "container-title", plain_title, JOURNALS | _PARTS | _REPORTS),
     Tag("T2", "collection-title", None, _WHOLES),
-    Tag("JF", "container-title", _plain_title, JOURNALS),
+    Tag("JF", "container-title", plain_title, JOURNALS),
     Tag("BT", "container-title", None, _PARTS),
-    Tag("JA", "container-title-short", _plain_title),
+    Tag("JA", "container-title-short", plain_title),
     Tag("J2", "container-title-short", None),
     Tag("J1", "container-title-short", None),
     # HighWire gives the abbreviation here, others the whole title: see `ris_items`.
     Tag("JO", "container-title-short", None),
-    Tag("T3", "collection-title", _plain_title),
+    Tag("T3", "collection-title", plain_title),
     Tag("VL", "volume"),
     Tag("IS", "issue"),
     Tag("M1", "issue", None, JOURNALS),

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from citekit.formats.item_identifiers import completed
+from citekit.formats.name_forms import inverted
+from citekit.formats.nlm_source import SEASONS
 from citekit.formats.notes import notice_sentence
 from citekit.formats.ris_tags import JOURNALS, ORDER, TAGS, means, ris_type
-from citekit.model import CslDate, CslItem, CslName, StoredWork
+from citekit.model import CslDate, CslItem, StoredWork
 from citekit.text import dates, pages
 
 # JabRef takes secondary authors for authors; but for chapters A2 is what the others read.
 _EDITED_BY_A2: Final = frozenset({"CHAP", "CPAPER", "ENCYC", "DICT"})
-_SEASONS: Final = {1: "Spring", 2: "Summer", 3: "Autumn", 4: "Winter"}
 
 _RANGE = re.compile(r"([^\s,;-]+)-([^\s,;-]+)")
 # `e12`, `n71` (BMJ), `R79` (BMC), `CD004` (Cochrane); but `S27` is a page of a supplement.
@@ -43,14 +44,7 @@ def _people_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
     editor = "A2" if type_ in _EDITED_BY_A2 else "ED"
     for tag, people in (("AU", item.get("author", [])), (editor, item.get("editor", []))):
         for name in people:
-            yield tag, _written_name(name)
-
-
-def _written_name(name: CslName) -> str:
-    family = [name.get("non-dropping-particle", ""), name.get("family", "")]
-    given = [name.get("given", ""), name.get("dropping-particle", "")]
-    parts = [" ".join(filter(None, words)) for words in (family, given)]
-    return ", ".join(filter(None, [*parts, name.get("suffix", "")])) or name.get("literal", "")
+            yield tag, inverted(name)
 
 
 def _text_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
@@ -75,7 +69,7 @@ def _written_date(date: CslDate) -> str:
     if not parts or not parts[0]:
         return f"///{date.get('literal', '')}"
     year, month, day = (*parts[0], None, None)[:3]
-    season = _SEASONS.get(date.get("season", 0), "") if month is None else ""
+    season = SEASONS.get(date.get("season", 0), "") if month is None else ""
     return f"{year:04d}/{_two(month)}/{_two(day)}/{season}"
 
 

@@ -39,7 +39,7 @@ _LABEL = re.compile(r"^\W*(?:(?:authors?|by|written\sby)\s*:|by\s)\s*", re.IGNOR
 def from_pubmed(text: str) -> CslName:
     """Read PubMed's ``Family II Suffix``; several words without initials are a group."""
     words = squeeze(visible(text)).split()
-    suffix = _pop_suffix(words)
+    suffix = pop_suffix(words)
     if len(words) == 1:
         return {"family": words[0]}
     if len(words) < 2 or not _PUBMED_INITIALS.fullmatch(words[-1]):
@@ -55,7 +55,7 @@ def from_written(text: str) -> CslName:
     if "," in plain:
         return _from_inverted(plain)
     words = plain.split()
-    suffix = _pop_suffix(words)
+    suffix = pop_suffix(words)
     if len(words) < 2:
         return _single(plain)
     if len(words) > 6:
@@ -92,6 +92,16 @@ def is_initials(word: str) -> bool:
     return len(letters) <= 4
 
 
+def pop_suffix(words: list[str]) -> str:
+    """Take the Jr or 3rd off the end of a name's words; empty where it has none."""
+    if len(words) < 3 or not _SUFFIX.fullmatch(words[-1]):
+        return ""
+    # The JR of `de Miranda JR` are initials, that of `MIRANDA J JR` is none.
+    if words[-1] in {"JR", "SR"} and not is_initials(words[-2]):
+        return ""
+    return words.pop()
+
+
 def family_fold(name: CslName) -> str:
     """Reduce a family name, or a literal, to what is compared: no particles, ASCII, lower case."""
     if "family" not in name:
@@ -117,15 +127,6 @@ def _single(word: str) -> CslName:
     if not word:
         return {}
     return {"literal": word} if word.isupper() and len(word) > 2 else {"family": word}
-
-
-def _pop_suffix(words: list[str]) -> str:
-    if len(words) < 3 or not _SUFFIX.fullmatch(words[-1]):
-        return ""
-    # The JR of `de Miranda JR` are initials, that of `MIRANDA J JR` is none.
-    if words[-1] in {"JR", "SR"} and not is_initials(words[-2]):
-        return ""
-    return words.pop()
 
 
 def _is_particle(word: str) -> bool:

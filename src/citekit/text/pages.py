@@ -10,6 +10,7 @@ _DASH_RUN = re.compile(rf"\s?[{re.escape(DASHES)}][\s{re.escape(DASHES)}]*")
 _RANGE = re.compile(
     r"(?<![\w.-])([A-Za-z]{0,6})([0-9]{1,12})-([A-Za-z]{0,6})([0-9]{1,12})(?![\w-])"
 )
+_DIGITS = re.compile(r"(?<![\w.-])([0-9]{1,12})-([0-9]{1,12})(?![\w-])")
 _LABEL = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*", re.IGNORECASE)
 _PIECE = re.compile(r"[,;]")
 
@@ -21,6 +22,14 @@ def expand(page: str) -> str:
     the result counts upwards; everything else stays as it is written.
     """
     return _RANGE.sub(_complete, _DASH_RUN.sub("-", squeeze(page)))
+
+
+def abbreviate(page: str) -> str:
+    """Shorten ranges as NLM prints them: ``1423-1429`` is ``1423-9``; `expand` completes them.
+
+    Ranges with letters stay whole.
+    """
+    return _DIGITS.sub(_shorten, expand(page))
 
 
 def first(page: str) -> str | None:
@@ -48,6 +57,16 @@ def _complete(match: re.Match[str]) -> str:
         return match[0]
     whole = start[: -len(end)] + end
     return f"{prefix}{start}-{prefix}{whole}" if int(whole) >= int(start) else match[0]
+
+
+def _shorten(match: re.Match[str]) -> str:
+    start, end = match.groups()
+    if start == end:
+        return start
+    if len(start) != len(end) or start > end:
+        return match[0]
+    same_ = next(place for place, (a, b) in enumerate(zip(start, end, strict=True)) if a != b)
+    return f"{start}-{end[same_:]}"
 
 
 def _ends(page: str) -> tuple[str, str] | None:

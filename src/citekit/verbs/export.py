@@ -26,6 +26,10 @@ FORMATS: tuple[Format, ...] = (
     Format("bibtex", "citekit.formats.bibtex", (".bib",)),
     Format("ris", "citekit.formats.ris", (".ris",)),
     Format("csljson", "citekit.formats.csljson", (".json",)),
+    Format("nbib", "citekit.formats.nbib", (".nbib",)),
+    # A `.txt` may be anything: this one is written only when it is named.
+    Format("vancouver", "citekit.formats.vancouver", ()),
+    Format("csv", "citekit.formats.csv_works", (".csv",)),
 )
 
 

@@ -16,7 +16,8 @@ from citekit.settings import Settings
 from citekit.text import freetext, identifiers
 from citekit.vocab import Scheme
 
-SUFFIXES = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml", ".bib", ".ris", ".json"})
+_TEXTS = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml"})
+SUFFIXES = _TEXTS | {".bib", ".ris", ".json", ".nbib"}
 STDIN = "-"
 
 
