@@ -78,9 +78,12 @@ def test_the_sources_side_by_side(shelved: Citekit) -> None:
     assert told["field"] == ["field", "hand", "pubmed", "crossref"]
     assert told["issue"] == ["issue", "*", "9", "≠", "8"]
     assert told["volume"] == ["volume", "*", "69"]
-    assert told["DOI"] == ["DOI", "≠", "10.1000/paper.1", "*", "10.1000/PAPER.1"]
+    assert told["DOI"] == ["DOI", "=", "10.1000/paper.1", "*", "10.1000/PAPER.1"]
     assert " * Mine " in next(line for line in lines if line.startswith("title "))
-    assert lines[-1] == "* believed, = says the same, ≠ says something else"
+    assert lines[-2:] == [
+        "* believed, = says the same, ≠ says something else",
+        "in conflict: issue, title",
+    ]
 
 
 def test_history_names_the_hand(shelved: Citekit, monkeypatch: pytest.MonkeyPatch) -> None:

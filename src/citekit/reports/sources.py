@@ -10,6 +10,7 @@ from citekit.model import HAND, CslDate, CslItem
 from citekit.reports import safe
 from citekit.reports.text import cut, value
 from citekit.text import dates
+from citekit.text.identifiers import same_doi
 
 if TYPE_CHECKING:
     from citekit.verbs.dossier import Dossier
@@ -45,9 +46,14 @@ def conflicts(one: Dossier) -> list[str]:
 
 
 def _agree(name: str, said: object, believed: object) -> bool:
-    """Tell whether two values say the same; of a date one may say less than the other."""
+    """Tell whether two values say the same; of a date one may say less than the other.
+
+    A DOI is the same in capitals and small letters (DOI Handbook, 2.4).
+    """
     if said == believed:
         return True
+    if name == "DOI":
+        return same_doi(str(said), str(believed))
     if name not in DATES:
         return False
     told = [dates.iso(cast("CslDate | None", value)) for value in (said, believed)]
