@@ -66,7 +66,7 @@ def notice_sentence(stored: StoredLink | Link) -> str:
         source = _from_record(notice.record)
     else:
         source = _stopped(one_line(notice.raw or ""))
-    parts = [source, *_labelled(_all_identifiers(notice), source)]
+    parts = [source, *_labelled(identifiers_of(notice), source)]
     body = " ".join(filter(None, parts)) or _NOTHING_KNOWN
     return f"{LEADS[link.type]}: {body}"
 
@@ -111,7 +111,8 @@ def _locator(record: CslItem) -> str:
     return ";".join(filter(None, [str(year) if year else "", f"{place}{pages}".lstrip(":")]))
 
 
-def _all_identifiers(notice: End) -> dict[Scheme, str]:
+def identifiers_of(notice: End) -> dict[Scheme, str]:
+    """Give every identifier that is known of a notice, its record's before the link's."""
     record: CslItem = notice.record if notice.record is not None else {}
     written = {
         Scheme.DOI: record.get("DOI"),

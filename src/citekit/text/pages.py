@@ -11,6 +11,8 @@ _RANGE = re.compile(
     r"(?<![\w.-])([A-Za-z]{0,6})([0-9]{1,12})-([A-Za-z]{0,6})([0-9]{1,12})(?![\w-])"
 )
 _LABEL = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*", re.IGNORECASE)
+# `e12`, `n71` (BMJ), `R79` (BMC), `CD004` (Cochrane); but `S27` is a page of a supplement.
+_ARTICLE_NUMBER = re.compile(r"(?:[a-z]|R|CD)[0-9]+")
 _PIECE = re.compile(r"[,;]")
 
 
@@ -21,6 +23,11 @@ def expand(page: str) -> str:
     the result counts upwards; everything else stays as it is written.
     """
     return _RANGE.sub(_complete, _DASH_RUN.sub("-", squeeze(page)))
+
+
+def is_article_number(page: str) -> bool:
+    """Say whether pages are the number of an article that has none."""
+    return _ARTICLE_NUMBER.fullmatch(page.strip()) is not None
 
 
 def first(page: str) -> str | None:
