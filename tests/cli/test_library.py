@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import EXAMPLES, Citekit
+from tests.conftest import EXAMPLES, ROOT, Citekit
 
 PAGES = tuple(
     str(EXAMPLES / name)
@@ -176,6 +179,48 @@ def test_a_reference_list_and_a_table_are_exports_too(stocked: Citekit, desk: Pa
     assert stocked("export", "-o", "a.csv").code == 0
     assert (desk / "a.csv").read_bytes().startswith(b"key,type,title,")
     assert stocked("export", "-o", "a.txt").code == 2
+
+
+@pytest.mark.parametrize("language", ["C", "tr_TR.UTF-8", "de_DE.UTF-8"])
+@pytest.mark.parametrize("name", ["bibtex", "biblatex", "ris", "csljson"])
+def test_an_export_is_the_same_in_every_language_and_on_every_day(
+    stocked: Citekit, desk: Path, name: str, language: str
+) -> None:
+    """Where the system lacks the language it is C that counts."""
+    command = [sys.executable, "-m", "citekit", "export", "--format", name]
+    usual = stocked("export", "--format", name).out
+    for day in ("UTC", "Pacific/Kiritimati"):
+        environment = {**os.environ, "LC_ALL": language, "LANG": language, "TZ": day}
+        environment |= {"PYTHONUTF8": "0", "PYTHONPATH": str(ROOT / "src")}
+        run = subprocess.run(command, cwd=desk, env=environment, capture_output=True, check=True)
+        assert run.stdout.replace(b"\r\n", b"\n") == usual.replace("\r\n", "\n").encode()
+
+
+def test_export_says_how_many_journals_it_could_not_name(stocked: Citekit) -> None:
+    run = stocked("export", "--format", "ris", "--journal", "iso")
+    assert run.code == 0
+    assert run.err == (
+        "citekit: 2 works keep their journal as it is: their records have no iso name of it\n"
+    )
+    assert stocked("export", "--format", "ris", "--journal", "nlm").err == ""
+    assert "JF  - Ann Rheum Dis" in stocked("export", "--format", "ris", "--journal", "nlm").out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--format", "ris", "--flavour", "mendeley"), "known are zotero, endnote, jabref"),
+        (("--format", "biblatex", "--flavour", "zotero"), "ris has zotero, endnote, jabref"),
+        (("--format", "csljson", "--ascii"), "--ascii is for bibtex, biblatex"),
+        (("--format", "word"), "known are bibtex, biblatex, ris, csljson, nbib"),
+    ],
+)
+def test_what_a_format_does_not_have_is_usage(
+    stocked: Citekit, options: tuple[str, ...], said: str
+) -> None:
+    run = stocked("export", *options)
+    assert run.code == 2
+    assert said in run.err
 
 
 def test_an_export_that_cannot_be_written_leaves_the_old_one(stocked: Citekit, desk: Path) -> None:

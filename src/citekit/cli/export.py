@@ -9,6 +9,7 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import say_exactly
+from citekit.verbs.journal_names import Journal
 
 
 def export(
@@ -18,13 +19,26 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            help="bibtex, ris, csljson, nbib, vancouver or csv; else told by the file's ending.",
+            help="bibtex, biblatex, ris, csljson, nbib, vancouver or csv; else told by the file's"
+            " ending.",
         ),
     ] = None,
     path: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="The file to replace; else standard output."),
     ] = None,
+    ascii_only: Annotated[
+        bool,
+        typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII."),
+    ] = False,
+    flavour: Annotated[
+        str | None,
+        typer.Option("--flavour", help="ris: for zotero, endnote or jabref alone."),
+    ] = None,
+    journal: Annotated[
+        Journal,
+        typer.Option("--journal", help="How to call journals, where the record has it."),
+    ] = Journal.FULL,
 ) -> None:
     """Write works for reference managers, as a list or as a table.
 
@@ -33,15 +47,21 @@ def export(
 
     \b
     Example:
-      citekit export --format bibtex
-      citekit export -o exports/library.ris
+      citekit export --format biblatex
+      citekit export -o exports/library.ris --flavour zotero
     """
-    from citekit.verbs.export import format_named, render, replace_file
+    from citekit.verbs.export import format_named, render, replace_file, ways
+    from citekit.verbs.journal_names import named
 
     chosen = format_named(name, path)
+    told = ways(chosen, flavour, ascii_only=ascii_only)
     with common.library(ctx) as library:
         works = [library.get(key) for key in keys] if keys else list(library.works())
-    written = render(works, chosen)
+    works, lacking = named(works, journal)
+    if lacking:
+        reason = f"their records have no {journal} name of it"
+        common.remark(ctx, f"{lacking} works keep their journal as it is: {reason}")
+    written = render(works, chosen, told)
     if path is None:
         say_exactly(written.encode("utf-8"))
         return

@@ -6,7 +6,7 @@ Written entries have a layout of their own, since bibtexparser's writer escapes 
 Lost on the way out and back:
 
 - CSL types beside journal article, book, chapter, conference paper, report and thesis (see
-  `bibtex_fields.TYPES`): they come back as journal articles, chapters or documents; a preprint
+  `bibtex_fields.KINDS`): they come back as journal articles, chapters or documents; a preprint
   comes back as one if its genre says so or it is on arXiv
 - variables without a field: status, available-date, source, the rest of `custom`, the number of
   a book or chapter; line breaks of abstracts and notes
@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
+from anyascii import anyascii
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import (
     Block,
@@ -39,7 +40,9 @@ from bibtexparser.model import (
 from bibtexparser.model import Entry as Written
 
 from citekit.formats.bibtex_dates import MONTHS
+from citekit.formats.bibtex_fields import Dialect
 from citekit.formats.bibtex_items import to_item, to_values
+from citekit.formats.bibtex_related import read_related, siblings
 from citekit.formats.lines import one_line, unix_lines
 from citekit.model import Entry, Place, Rejected, StoredWork
 
@@ -60,6 +63,38 @@ def read(text: str, path: str) -> Iterator[Entry | Rejected]:
 
     Keys that differ only in case are one key to BibTeX: the second is rejected.
     """
+    found = list(_read_all(text, path))
+    known = {one.key.casefold(): one for one, _ in found if isinstance(one, Entry) and one.key}
+    for one, fields in found:
+        related = isinstance(one, Entry) and "related" in fields
+        yield read_related(one, fields, known) if isinstance(one, Entry) and related else one
+
+
+def write(
+    works: Sequence[StoredWork],
+    *,
+    ascii_only: bool = False,
+    dialect: Dialect = Dialect.CLASSIC,
+) -> str:
+    """Write one entry for each work, sorted by key; the same works give the same text.
+
+    A key is changed only where no BibTeX file could hold it, or to have nothing but ASCII.
+    """
+    taken: set[str] = set()
+    ordered = sorted(works, key=lambda work: work.key)
+    keyed = [(_safe_key(work.key, taken, ascii_only=ascii_only), work) for work in ordered]
+    known = siblings(keyed)
+    return "\n".join(
+        _write_entry(key, *to_values(work, dialect, known, ascii_only=ascii_only))
+        for key, work in keyed
+    )
+
+
+_Found = tuple[Entry | Rejected, Mapping[str, str]]
+"""What was read, and the values of its fields."""
+
+
+def _read_all(text: str, path: str) -> Iterator[_Found]:
     library = parse_string(unix_lines(text), parse_stack=[])
     macros: dict[str, str] = dict(_MACROS)
     lines: dict[str, int] = {}
@@ -70,32 +105,22 @@ def read(text: str, path: str) -> Iterator[Entry | Rejected]:
             yield from _read_block(block, macros, lines, path)
 
 
-def write(works: Sequence[StoredWork]) -> str:
-    """Write one entry for each work, sorted by key; the same works give the same text.
-
-    A key is changed only where no BibTeX file could hold it.
-    """
-    taken: set[str] = set()
-    ordered = sorted(works, key=lambda work: work.key)
-    return "\n".join(_write_entry(work, _safe_key(work.key, taken)) for work in ordered)
-
-
 def _read_block(
     block: Block, macros: Mapping[str, str], lines: dict[str, int], path: str
-) -> Iterator[Entry | Rejected]:
+) -> Iterator[_Found]:
     written = _unkeyed(block)
     place = Place(path, (block.start_line or 0) + 1)
     raw = block.raw or ""
     reason = _fault(block, written, lines)
     if reason is not None:
-        yield Rejected(place, raw, reason)
+        yield Rejected(place, raw, reason), {}
     elif written is not None:
         lines.setdefault(written.key.casefold(), place.line)
         values = {f.key.casefold(): _value(f.value, macros) for f in written.fields}
         item, links = to_item(written.entry_type, values)
-        yield Entry(written.key or None, item, place, raw, links)
+        yield Entry(written.key or None, item, place, raw, links), values
     elif isinstance(block, ImplicitComment):
-        yield from _hidden_entries(raw, place)
+        yield from ((one, {}) for one in _hidden_entries(raw, place))
 
 
 def _unkeyed(block: Block) -> Written | None:
@@ -161,14 +186,14 @@ def _pieces(written: str) -> Iterator[str]:
     yield piece
 
 
-def _write_entry(work: StoredWork, key: str) -> str:
-    type_, values = to_values(work)
+def _write_entry(key: str, type_: str, values: Mapping[str, str]) -> str:
     fields = "".join(f"  {name} = {value},\n" for name, value in values.items())
     return f"@{type_}{{{key},\n{fields}}}\n"
 
 
-def _safe_key(key: str, taken: set[str]) -> str:
-    stem = _NO_KEY_CHARACTER.sub("_", one_line(key)) or "_"
+def _safe_key(key: str, taken: set[str], *, ascii_only: bool) -> str:
+    written = anyascii(one_line(key)) if ascii_only else one_line(key)
+    stem = _NO_KEY_CHARACTER.sub("_", written) or "_"
     names = (stem if n == 1 else f"{stem}_{n}" for n in count(1))
     name = next(name for name in names if name.casefold() not in taken)
     taken.add(name.casefold())

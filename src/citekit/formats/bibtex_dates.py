@@ -1,8 +1,8 @@
-"""CSL dates as BibTeX's year, month and day, and back; biblatex's date is read too.
+"""CSL dates as BibTeX's year, month and day or as biblatex's date, and back.
 
 Lost on the way out and back:
 
-- the end of a range, unless it is another month of the same year
+- in BibTeX the end of a range, unless it is another month of the same year
 - the words of a date that has both numbers and words; a season beside a month
 """
 
@@ -22,6 +22,7 @@ _SEASONS: Final = {1: "Spring", 2: "Summer", 3: "Autumn", 4: "Winter"}
 _SEASON_NUMBERS: Final = {name.casefold(): n for n, name in _SEASONS.items()} | {"fall": 3}
 # EDTF counts seasons from 21, spring.
 _EDTF_SPRING: Final = 21
+_LAST_YEAR: Final = 9999
 
 _WORD = re.compile(r"[^\W\d_]+")
 _YEAR = re.compile(r"[0-9]{1,4}")
@@ -42,6 +43,17 @@ def write(date: CslDate) -> dict[str, str]:
     if len(rest) > 1:
         values["day"] = f"{{{rest[1]}}}"
     return values
+
+
+def write_edtf(date: CslDate) -> dict[str, str]:
+    """Write biblatex's `date` as a finished value; a date without numbers is a `year` to it."""
+    parts = [part for part in date.get("date-parts", []) if part]
+    if not parts or not all(0 <= part[0] <= _LAST_YEAR for part in parts):
+        return {name: value for name, value in write(date).items() if name == "year"}
+    ends = [_edtf(part) for part in parts]
+    if len(parts[0]) == 1 and date.get("season", 0) in _SEASONS:
+        ends[0] += f"-{date['season'] + _EDTF_SPRING - 1}"
+    return {"date": f"{{{'/'.join(ends)}}}"}
 
 
 def read(fields: Mapping[str, str]) -> CslDate | None:
@@ -82,6 +94,10 @@ def _month_value(date: CslDate, parts: Sequence[Sequence[int]]) -> str:
     one_date = len(parts[0]) > 2 or len(set(months)) == 1 or len(months) != len(parts)
     kept = months[:1] if one_date else months[:2]
     return ' # "--" # '.join(MONTHS[month - 1] for month in kept if 1 <= month <= len(MONTHS))
+
+
+def _edtf(part: Sequence[int]) -> str:
+    return "-".join(f"{number:0{2 if place else 4}d}" for place, number in enumerate(part))
 
 
 def _parts(year: int, month: str, day: str) -> list[list[int | None]]:

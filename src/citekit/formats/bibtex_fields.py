@@ -1,4 +1,6 @@
-"""BibTeX's types and fields beside CSL's, one table for both directions.
+"""The types and fields of BibTeX and biblatex beside CSL's, one table for every direction.
+
+The dialects are columns of it.
 
 Fields: BibTeX documentation (btxdoc), biblatex manual section 2.2; `pmid`, `pmcid`, `keywords`,
 `abstract` are what reference managers agree on.
@@ -7,7 +9,8 @@ Fields: BibTeX documentation (btxdoc), biblatex manual section 2.2; `pmid`, `pmc
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from enum import IntEnum
 from functools import partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
@@ -15,65 +18,121 @@ from urllib.parse import quote
 from citekit.formats.latex import decode, encode, verbatim
 from citekit.formats.lines import one_line
 from citekit.text import pages
+from citekit.vocab import Scheme
+
+
+class Dialect(IntEnum):
+    """A column of the tables: classic BibTeX's names, and biblatex's."""
+
+    CLASSIC = 0
+    BIBLATEX = 1
+
+
+class Kind(NamedTuple):
+    """A CSL type with its entry type in each dialect."""
+
+    csl: str
+    entry: tuple[str, str]
+    subtype: str = ""
+    """What biblatex's `entrysubtype` adds to tell it from its neighbours; empty: nothing."""
+
 
 # Read: the first row of an entry type. Written: the one row of a CSL type.
-TYPES: Final = (
-    ("article", "article-journal"),
-    ("article", "article-magazine"),
-    ("article", "article-newspaper"),
-    ("book", "book"),
-    ("incollection", "chapter"),
-    ("incollection", "entry-encyclopedia"),
-    ("incollection", "entry-dictionary"),
-    ("inproceedings", "paper-conference"),
-    ("techreport", "report"),
-    ("phdthesis", "thesis"),
-    ("misc", "document"),
-    ("misc", "article"),
+KINDS: Final = (
+    Kind("article-journal", ("article", "article")),
+    Kind("article-magazine", ("article", "article"), "magazine"),
+    Kind("article-newspaper", ("article", "article"), "newspaper"),
+    Kind("review", ("article", "article"), "review"),
+    Kind("review-book", ("article", "article"), "bookreview"),
+    Kind("book", ("book", "book")),
+    Kind("chapter", ("incollection", "incollection")),
+    Kind("entry-encyclopedia", ("incollection", "inreference")),
+    Kind("entry-dictionary", ("incollection", "inreference"), "dictionary"),
+    Kind("paper-conference", ("inproceedings", "inproceedings")),
+    Kind("report", ("techreport", "report")),
+    Kind("thesis", ("phdthesis", "thesis")),
+    Kind("document", ("misc", "misc")),
+    Kind("webpage", ("misc", "online")),
+    Kind("article", ("misc", "online"), "preprint"),
+    Kind("post-weblog", ("misc", "online"), "blog"),
+    Kind("dataset", ("misc", "dataset")),
+    Kind("software", ("misc", "software")),
+    Kind("manuscript", ("misc", "unpublished")),
+    Kind("pamphlet", ("misc", "booklet")),
+    Kind("patent", ("misc", "patent")),
+    Kind("periodical", ("misc", "periodical")),
 )
-# Read only: biblatex's types, and those that say less than CSL.
+# Read only: those that say less than CSL, and what programs write.
 READ_TYPES: Final = {
     "suppperiodical": "article-journal",
-    "booklet": "pamphlet",
     "bookinbook": "chapter",
     "collection": "book",
     "conference": "paper-conference",
-    "dataset": "dataset",
     "electronic": "webpage",
     "inbook": "chapter",
-    "inreference": "entry-encyclopedia",
     "manual": "report",
     "mastersthesis": "thesis",
     "mvbook": "book",
     "mvcollection": "book",
     "mvproceedings": "book",
-    "online": "webpage",
-    "patent": "patent",
-    "periodical": "periodical",
     "preprint": "article",
     "proceedings": "book",
     "reference": "book",
-    "report": "report",
-    "software": "software",
     "suppbook": "chapter",
-    "thesis": "thesis",
-    "unpublished": "manuscript",
     "www": "webpage",
 }
-OTHER_TYPE: Final = ("misc", "document")
+OTHER_KIND: Final = Kind("document", ("misc", "misc"))
 
 GENRES: Final = {"mastersthesis": "Master's thesis", "preprint": "preprint"}
 """What an entry type says beyond its CSL type."""
 
-# Other names of a field: biblatex's, and what programs write.
+# Languages of babel and polyglossia that biblatex knows (manual, table 2), by BCP 47 tag.
+LANGIDS: Final = {
+    "bg": "bulgarian",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "en-GB": "british",
+    "en-US": "american",
+    "es": "spanish",
+    "et": "estonian",
+    "fi": "finnish",
+    "fr": "french",
+    "hr": "croatian",
+    "hu": "hungarian",
+    "it": "italian",
+    "lv": "latvian",
+    "nl": "dutch",
+    "pl": "polish",
+    "pt": "portuguese",
+    "pt-BR": "brazilian",
+    "ro": "romanian",
+    "ru": "russian",
+    "sk": "slovak",
+    "sl": "slovene",
+    "sr": "serbian",
+    "sv": "swedish",
+    "tr": "turkish",
+    "uk": "ukrainian",
+}
+STATUSES: Final = {
+    "inpreparation": "in preparation",
+    "submitted": "submitted",
+    "forthcoming": "forthcoming",
+    "inpress": "in press",
+    "prepublished": "ahead of print",
+}
+"""biblatex's states of publication (manual, section 4.9.2.11), in words."""
+PUBSTATES: Final = {words: key for key, words in STATUSES.items()}
+
+# Other names of a field, as programs write them.
 ALIASES: Final = {
-    "journaltitle": "journal",
     "journalabbr": "shortjournal",
-    "location": "address",
-    "organization": "publisher",
     "eprinttype": "archiveprefix",
     "keyword": "keywords",
-    "langid": "language",
     "pmc": "pmcid",
     "pubmedid": "pmid",
     "pubmed_id": "pmid",
@@ -114,93 +173,146 @@ def _is_balanced(value: str) -> bool:
     return depth == 0
 
 
+def _word(words: Mapping[str, str], other: str | None = None) -> Callable[[str], str]:
+    """Make a translator of single words; others stay, or become `other`."""
+
+    def translate(text: str) -> str:
+        known = words.get(text) or words.get(text.casefold())
+        return known or (text if other is None else other)
+
+    return translate
+
+
 TEXT: Final = Codec(encode, decode)
 TITLE: Final = Codec(partial(encode, protect=True), decode)
 PAGES: Final = Codec(_write_pages, _read_pages)
 VERBATIM: Final = Codec(_write_verbatim, verbatim)
+LANGID: Final = Codec(_word(LANGIDS, ""), _word({name: code for code, name in LANGIDS.items()}))
+OTHER_LANGUAGE: Final = Codec(lambda text: "" if LANGID.write(text) else encode(text), decode)
+PUBSTATE: Final = Codec(_word(PUBSTATES, ""), _word(STATUSES))
 
 
 class Field(NamedTuple):
-    """A BibTeX field and the CSL variable it carries."""
+    """A field, by its name in each dialect, and the CSL variable it carries."""
 
-    name: str
+    names: tuple[str, str]
+    """Empty: this dialect does not write it."""
     variable: str
     codec: Codec = TEXT
     types: frozenset[str] | None = None
-    """The entry types that write it so; None: all. Read: preferred for these, else for all."""
+    """The entry types that write it so; None: all. Read: preferred for these, else for all,
+    a row of no types first."""
 
 
-_IN_BOOK: Final = frozenset({"incollection", "inproceedings"})
-_MISC: Final = frozenset({"misc"})
-_REPORT: Final = frozenset({"techreport"})
-_THESIS: Final = frozenset({"phdthesis"})
-_NUMBERED: Final = _MISC | _REPORT | _THESIS
+def _both(name: str) -> tuple[str, str]:
+    return name, name
+
+
+_IN_BOOK: Final = frozenset({"incollection", "inproceedings", "inreference"})
+_ONLINE: Final = frozenset({"online"})
+_MISC: Final = frozenset(
+    {"misc", "dataset", "software", "unpublished", "booklet", "patent", "periodical"}
+)
+_REPORT: Final = frozenset({"techreport", "report"})
+_THESIS: Final = frozenset({"phdthesis", "thesis"})
+_NUMBERED: Final = _MISC | _ONLINE | _REPORT | _THESIS
 _IN_SERIES: Final = frozenset({"article", "book"}) | _IN_BOOK
+_NEVER: Final[frozenset[str]] = frozenset()
 
 FIELDS: Final = (
-    Field("title", "title", TITLE),
-    Field("origtitle", "original-title", TITLE),
-    Field("shorttitle", "title-short", TITLE),
-    Field("journal", "container-title", types=frozenset({"article", "book"}) | _REPORT | _THESIS),
-    Field("booktitle", "container-title", TITLE, _IN_BOOK),
-    Field("howpublished", "container-title", types=_MISC),
-    Field("shortjournal", "container-title-short"),
-    Field("series", "collection-title"),
-    Field("volume", "volume"),
-    Field("number", "issue", types=_IN_SERIES),
-    Field("number", "number", types=_NUMBERED),
-    Field("issue", "issue", types=_NUMBERED),
-    Field("pages", "page", PAGES),
-    Field("eid", "number", PAGES, frozenset({"article"})),
-    Field("edition", "edition"),
-    Field("publisher", "publisher", types=frozenset({"article", "misc"}) | _IN_SERIES),
-    Field("institution", "publisher", types=_REPORT),
-    Field("school", "publisher", types=_THESIS),
-    Field("address", "publisher-place"),
-    Field("type", "genre"),
-    Field("issn", "ISSN"),
-    Field("isbn", "ISBN"),
-    Field("doi", "DOI", VERBATIM),
-    Field("pmid", "PMID", VERBATIM),
-    Field("pmcid", "PMCID", VERBATIM),
-    Field("url", "URL", VERBATIM),
-    Field("language", "language"),
-    Field("keywords", "keyword"),
-    Field("abstract", "abstract"),
+    Field(_both("title"), "title", TITLE),
+    Field(_both("origtitle"), "original-title", TITLE),
+    Field(_both("shorttitle"), "title-short", TITLE),
+    Field(
+        ("journal", "journaltitle"),
+        "container-title",
+        types=frozenset({"article", "book"}) | _REPORT | _THESIS,
+    ),
+    Field(_both("booktitle"), "container-title", TITLE, _IN_BOOK),
+    Field(_both("howpublished"), "container-title", types=_MISC),
+    Field(_both("organization"), "container-title", types=_ONLINE),
+    Field(_both("organization"), "publisher", types=_NEVER),
+    Field(_both("shortjournal"), "container-title-short"),
+    Field(_both("series"), "collection-title"),
+    Field(_both("volume"), "volume"),
+    Field(_both("number"), "issue", types=_IN_SERIES),
+    Field(_both("number"), "number", types=_NUMBERED),
+    Field(_both("issue"), "issue", types=_NUMBERED),
+    Field(_both("pages"), "page", PAGES),
+    Field(_both("eid"), "number", PAGES, frozenset({"article"})),
+    Field(_both("edition"), "edition"),
+    Field(_both("publisher"), "publisher", types=_IN_SERIES | _MISC | _ONLINE),
+    Field(_both("institution"), "publisher", types=_REPORT),
+    Field(("school", "institution"), "publisher", types=_THESIS),
+    Field(("address", "location"), "publisher-place"),
+    Field(_both("type"), "genre"),
+    Field(("", "pubstate"), "status", PUBSTATE),
+    Field(_both("issn"), "ISSN"),
+    Field(_both("isbn"), "ISBN"),
+    Field(_both("doi"), "DOI", VERBATIM),
+    Field(_both("pmid"), "PMID", VERBATIM),
+    Field(_both("pmcid"), "PMCID", VERBATIM),
+    Field(_both("url"), "URL", VERBATIM),
+    Field(("", "langid"), "language", LANGID),
+    Field(("", "language"), "language", OTHER_LANGUAGE),
+    Field(("language", ""), "language"),
+    Field(_both("keywords"), "keyword"),
+    Field(_both("abstract"), "abstract"),
 )
 
 PEOPLE: Final = ("author", "editor", "translator")
 
-_NAMES: Final = tuple(dict.fromkeys(field.name for field in FIELDS))
+# What stands where, by dialect, of that which is no one variable's.
+NOTICES: Final = ("note", "addendum")
+EPRINT_TYPE: Final = ("archiveprefix", "eprinttype")
+EPRINT_SCHEMES: Final = (
+    {Scheme.ARXIV: "arXiv"},
+    {Scheme.ARXIV: "arXiv", Scheme.PMID: "pubmed"},
+)
+"""Whose identifiers `eprint` holds, the first that is there, and the name of their archive."""
+
+_NAMES: Final = tuple(dict.fromkeys(name for field in FIELDS for name in field.names if name))
 _DATED: Final = _NAMES.index("volume")
-_LAST: Final = _NAMES.index("language")
+_LAST: Final = _NAMES.index("langid")
 
 ORDER: Final = (
     *PEOPLE,
     *_NAMES[:_DATED],
-    *("year", "month", "day"),
+    *("date", "year", "month", "day"),
     *_NAMES[_DATED:_LAST],
-    *("eprint", "archiveprefix", "urldate"),
+    *("eprint", *EPRINT_TYPE, "urldate"),
     *_NAMES[_LAST:],
-    "note",
+    *("entrysubtype", "related", "relatedtype", "relatedstring", *NOTICES),
 )
 """Every field that is written, in the order of writing."""
 
+LITERAL: Final = frozenset(
+    {"eprint", *(name for field in FIELDS if field.codec is VERBATIM for name in field.names)}
+)
+"""The fields that biblatex takes character by character."""
 
-def csl_type(entry_type: str) -> str:
+
+def csl_type(entry_type: str, subtype: str = "") -> str:
     """Give the CSL type of an entry type, in any case; unknown ones are documents."""
     name = entry_type.casefold()
-    both_ways = (csl for entry, csl in TYPES if entry == name)
-    return next(both_ways, READ_TYPES.get(name, OTHER_TYPE[1]))
+    rows = [kind for kind in KINDS if name in kind.entry]
+    exact = (kind for kind in rows if kind.subtype and kind.subtype == subtype.casefold())
+    kind = next(exact, next(iter(rows), None))
+    return READ_TYPES.get(name, OTHER_KIND.csl) if kind is None else kind.csl
 
 
-def entry_type(csl: str) -> str:
-    """Give the entry type that classic BibTeX styles know for a CSL type."""
-    return next((entry for entry, known in TYPES if known == csl), OTHER_TYPE[0])
+def kind_of(csl: str) -> Kind:
+    """Give the row of a CSL type; the one of documents for those without."""
+    return next((kind for kind in KINDS if kind.csl == csl), OTHER_KIND)
 
 
 def field_for(name: str, type_: str) -> Field | None:
-    """Find what a field of an entry of this (classic) type carries; None if nothing."""
-    rows = [field for field in FIELDS if field.name == name]
-    fitting = (field for field in rows if field.types is None or type_ in field.types)
-    return next(fitting, rows[0] if rows else None)
+    """Find what a field of an entry of this (biblatex's) type carries; None if nothing."""
+    rows = [field for field in FIELDS if name in field.names]
+    fitting = [field for field in rows if field.types is None or type_ in field.types]
+    return next(iter([*fitting, *(row for row in rows if row.types == _NEVER), *rows]), None)
+
+
+def applies(field: Field, type_: str, dialect: Dialect) -> bool:
+    """Say whether entries of this type have this field in this dialect."""
+    return bool(field.names[dialect]) and (field.types is None or type_ in field.types)

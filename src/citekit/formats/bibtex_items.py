@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
-from citekit.formats import bibtex_dates, bibtex_names
+from citekit.formats import bibtex_dates, bibtex_names, state_words
 from citekit.formats.bibtex_fields import (
     ALIASES,
+    EPRINT_SCHEMES,
+    EPRINT_TYPE,
     FIELDS,
     GENRES,
+    LITERAL,
+    NOTICES,
     ORDER,
     PEOPLE,
     VERBATIM,
+    Dialect,
     Field,
+    applies,
     csl_type,
-    entry_type,
     field_for,
+    kind_of,
 )
+from citekit.formats.bibtex_related import Siblings, write_related
 from citekit.formats.item_identifiers import (
     Draft,
     add,
@@ -28,10 +35,12 @@ from citekit.formats.item_identifiers import (
     take_labelled,
 )
 from citekit.formats.latex import decode, encode, verbatim
+from citekit.formats.latex_ascii import address_in_ascii, in_ascii
 from citekit.formats.notes import notice_sentence, take_notices, to_link
-from citekit.model import CslItem, Link, StoredWork
+from citekit.model import CslItem, Link, StoredLink, StoredWork
 from citekit.text import dates
 from citekit.text.named import VARIABLES, named_in
+from citekit.text.pages import is_article_number
 from citekit.vocab import Scheme
 
 _SCHEMES: Final = {variable: scheme for scheme, variable in VARIABLES.items()}
@@ -43,39 +52,82 @@ _EPRINT_SCHEMES: Final = {
     "pmcid": Scheme.PMCID,
 }
 _ADDRESS = re.compile(r"https?://[^\s{}]+")
+_DATES: Final = (bibtex_dates.write, bibtex_dates.write_edtf)
 
 
 def to_item(type_: str, written: Mapping[str, str]) -> tuple[CslItem, tuple[Link, ...]]:
     """Read an entry's values (macros resolved, LaTeX as it stands), by field name.
 
-    The links are the notices that its note tells of.
+    The links are the notices that its note and addendum tell of.
     """
     fields = {ALIASES.get(name, name): value for name, value in written.items()} | dict(written)
-    draft: Draft = {"type": csl_type(type_)}
+    csl = csl_type(type_, decode(fields.get("entrysubtype", "")))
+    draft: Draft = {"type": csl}
     _read_people(draft, fields)
-    _read_fields(draft, fields, entry_type(csl_type(type_)))
+    _read_fields(draft, fields, kind_of(csl).entry[Dialect.BIBLATEX])
     _read_dates(draft, fields)
     _read_eprint(draft, fields)
     _read_kind(draft, type_.casefold())
-    links = _read_note(draft, decode(fields.get("note", "")))
+    links = _read_note(draft, " ".join(decode(fields[name]) for name in NOTICES if name in fields))
+    state_words.take(draft, links or fields.get("related"))
     return cast("CslItem", draft), links
 
 
-def to_values(work: StoredWork) -> tuple[str, dict[str, str]]:
-    """Write a work as an entry type and finished values by field name, in the table's order."""
-    item = completed(work)
-    type_ = entry_type(item.get("type", ""))
-    values = _write_people(item)
+def to_values(
+    work: StoredWork,
+    dialect: Dialect = Dialect.CLASSIC,
+    siblings: Siblings | None = None,
+    *,
+    ascii_only: bool = False,
+) -> tuple[str, dict[str, str]]:
+    """Write a work as an entry type and finished values by field name, in the table's order.
+
+    `siblings` are the keys of the works in the same file, by identifier.
+    """
+    item = state_words.added(completed(work), work.status)
+    kind = kind_of(item.get("type", ""))
+    related, told = write_related(work, dialect, siblings or {})
+    values = _write_people(item) | _write_fields(item, kind.entry[dialect], dialect)
+    if dialect is Dialect.BIBLATEX:
+        values["entrysubtype"] = kind.subtype
+    values |= _write_eprint(item, dialect) | related | _write_notes(item, told, dialect)
+    finished = {name: f"{{{value}}}" for name, value in values.items() if value}
+    finished |= _DATES[dialect](item.get("issued", {}))
+    if ascii_only:
+        finished = {name: _ascii(name, value) for name, value in finished.items()}
+    return kind.entry[dialect], {name: finished[name] for name in ORDER if name in finished}
+
+
+def _ascii(name: str, value: str) -> str:
+    return address_in_ascii(value) if name in LITERAL else in_ascii(value)
+
+
+def _write_fields(item: CslItem, type_: str, dialect: Dialect) -> dict[str, str]:
+    values: dict[str, str] = {}
     for field in FIELDS:
         text = str(item.get(field.variable) or "")
-        if text and (field.types is None or type_ in field.types):
-            values.setdefault(field.name, field.codec.write(text))
+        if text and applies(field, type_, dialect):
+            values.setdefault(field.names[dialect], field.codec.write(text))
+    if type_ == "article":
+        _PLACE_ARTICLE_NUMBER[dialect](values)
+    return values
+
+
+def _as_pages(values: dict[str, str]) -> None:
     if "eid" in values:
         values.setdefault("pages", values["eid"])
-    values |= _write_eprint(item) | {"note": _write_note(item, work)}
-    finished = {name: f"{{{value}}}" for name, value in values.items() if value}
-    finished |= bibtex_dates.write(item.get("issued", {}))
-    return type_, {name: finished[name] for name in ORDER if name in finished}
+
+
+def _as_eid(values: dict[str, str]) -> None:
+    page = values.get("pages", "")
+    if is_article_number(page):
+        values.setdefault("eid", page)
+    if page and values.get("eid") == page:
+        del values["pages"]
+
+
+_PLACE_ARTICLE_NUMBER: Final = (_as_pages, _as_eid)
+"""Where the styles of each dialect print the number of an article without pages."""
 
 
 def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:
@@ -102,7 +154,7 @@ def _read_fields(draft: Draft, fields: Mapping[str, str], type_: str) -> None:
 def _read_text(draft: Draft, field: Field, text: str) -> None:
     if field.variable in _SCHEMES:
         add(draft, _SCHEMES[field.variable], text)
-    elif field.name == "howpublished" and (address := _ADDRESS.search(text)):
+    elif "howpublished" in field.names and (address := _ADDRESS.search(text)):
         draft.setdefault("URL", address[0])
     else:
         draft.setdefault(field.variable, text)
@@ -131,7 +183,7 @@ def _read_kind(draft: Draft, type_: str) -> None:
         draft.setdefault("genre", GENRES[type_])
     is_preprint = "preprint" in str(draft.get("genre", "")).casefold()
     is_arxiv = "custom" in draft and "arxiv" in custom(draft)
-    if draft["type"] == "document" and (is_preprint or is_arxiv):
+    if draft["type"] in {"document", "webpage"} and (is_preprint or is_arxiv):
         draft["type"] = "article"
 
 
@@ -155,15 +207,22 @@ def _write_people(item: CslItem) -> dict[str, str]:
     }
 
 
-def _write_eprint(item: CslItem) -> dict[str, str]:
-    eprint = item.get("custom", {}).get("arxiv", "")
-    accessed = dates.iso(item.get("accessed")) or ""
-    values = {"urldate": accessed}
-    if eprint:
-        values |= {"eprint": VERBATIM.write(eprint), "archiveprefix": "arXiv"}
+def _write_eprint(item: CslItem, dialect: Dialect) -> dict[str, str]:
+    values = {"urldate": dates.iso(item.get("accessed")) or ""}
+    for scheme, archive in EPRINT_SCHEMES[dialect].items():
+        eprint = _identifier(item, scheme)
+        if eprint and "eprint" not in values:
+            values |= {"eprint": VERBATIM.write(eprint), EPRINT_TYPE[dialect]: archive}
     return values
 
 
-def _write_note(item: CslItem, work: StoredWork) -> str:
-    sentences = [notice_sentence(stored) for stored in work.notices]
-    return " ".join(encode(text) for text in [item.get("note", ""), *sentences] if text)
+def _identifier(item: CslItem, scheme: Scheme) -> str:
+    held: Mapping[str, object] = item if scheme in VARIABLES else item.get("custom", {})
+    return str(held.get(VARIABLES.get(scheme, scheme)) or "")
+
+
+def _write_notes(item: CslItem, told: Sequence[StoredLink], dialect: Dialect) -> dict[str, str]:
+    """Write the note, and the notices that are told in sentences behind it or in the addendum."""
+    texts = {"note": [item.get("note", "")]}
+    texts.setdefault(NOTICES[dialect], []).extend(notice_sentence(stored) for stored in told)
+    return {name: " ".join(encode(text) for text in said if text) for name, said in texts.items()}

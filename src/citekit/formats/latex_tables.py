@@ -76,6 +76,23 @@ SYMBOLS: Final = {
     "TeX": "TeX",
     "BibTeX": "BibTeX",
     "slash": "/",
+    "prime": "\u2032",
+    "neg": "\u00ac",
+    "dh": "ð",
+    "DH": "Ð",
+    "th": "þ",
+    "TH": "Þ",
+    "dj": "đ",
+    "DJ": "Đ",
+    "ng": "ŋ",
+    "NG": "Ŋ",
+    "guillemotleft": "«",
+    "guillemotright": "»",
+    "guilsinglleft": "‹",
+    "guilsinglright": "›",
+    "quotesinglbase": "‚",
+    "quotedblbase": "„",
+    "cdot": "·",
     "nobreakspace": " ",
     "quad": " ",
     "qquad": " ",
@@ -103,7 +120,7 @@ CONTROLS: Final = {
 }
 """Control symbols that stand for white space or for nothing; the others stand for themselves."""
 
-_MARKS: Final = {
+MARKS: Final = {
     "`": "\u0300",
     "'": "\u0301",
     "^": "\u0302",
@@ -119,6 +136,7 @@ _MARKS: Final = {
     "c": "\u0327",
     "k": "\u0328",
     "b": "\u0331",
+    "textcommabelow": "\u0326",
 }
 _MATH_MARKS: Final = {
     "grave": "`",
@@ -132,6 +150,155 @@ _MATH_MARKS: Final = {
     "check": "v",
 }
 _DOTLESS: Final = {"\u0131": "i", "\u0237": "j"}
+
+
+# Characters beyond ASCII as LaTeX's kernel and its standard fonts write them; braces make each one
+# letter to BibTeX. Every one is read back as itself (tests/formats/test_latex_ascii.py).
+ASCII_MATH: Final = {
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ϵ": "epsilon",
+    "ε": "varepsilon",
+    "ζ": "zeta",
+    "η": "eta",
+    "θ": "theta",
+    "ι": "iota",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "ν": "nu",
+    "ξ": "xi",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "ς": "varsigma",
+    "τ": "tau",
+    "υ": "upsilon",
+    "ϕ": "phi",
+    "φ": "varphi",
+    "χ": "chi",
+    "ψ": "psi",
+    "ω": "omega",
+    "Γ": "Gamma",
+    "Δ": "Delta",
+    "Θ": "Theta",
+    "Λ": "Lambda",
+    "Ξ": "Xi",
+    "Π": "Pi",
+    "Σ": "Sigma",
+    "Υ": "Upsilon",
+    "Φ": "Phi",
+    "Ψ": "Psi",
+    "Ω": "Omega",
+    "×": "times",
+    "÷": "div",
+    "±": "pm",
+    "≤": "le",
+    "≥": "ge",
+    "≠": "neq",
+    "≈": "approx",
+    "∼": "sim",
+    "≡": "equiv",
+    "∞": "infty",
+    "→": "rightarrow",
+    "←": "leftarrow",
+    "↔": "leftrightarrow",
+    "↑": "uparrow",
+    "↓": "downarrow",
+    "⇒": "Rightarrow",
+    "·": "cdot",
+    "′": "prime",
+    "∂": "partial",
+    "∇": "nabla",
+    "∑": "sum",
+    "∏": "prod",
+    "∈": "in",
+    "∀": "forall",
+    "∃": "exists",
+    "∩": "cap",
+    "∪": "cup",
+    "⊂": "subset",
+    "∝": "propto",
+    "⊥": "perp",
+    "¬": "neg",
+    "∗": "ast",
+}
+ASCII_TEXT: Final = {
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "ı": "i",
+    "ȷ": "j",
+    "ð": "dh",
+    "Ð": "DH",
+    "þ": "th",
+    "Þ": "TH",
+    "đ": "dj",
+    "Đ": "DJ",
+    "ŋ": "ng",
+    "Ŋ": "NG",
+    "«": "guillemotleft",
+    "»": "guillemotright",
+    "‹": "guilsinglleft",
+    "›": "guilsinglright",
+    "‚": "quotesinglbase",
+    "„": "quotedblbase",
+    "–": "textendash",
+    "—": "textemdash",
+    "‘": "textquoteleft",
+    "’": "textquoteright",
+    "“": "textquotedblleft",
+    "”": "textquotedblright",
+    "…": "textellipsis",
+    "†": "textdagger",
+    "‡": "textdaggerdbl",
+    "§": "textsection",
+    "¶": "textparagraph",
+    "©": "textcopyright",
+    "®": "textregistered",
+    "™": "texttrademark",
+    "€": "texteuro",
+    "£": "textsterling",
+    "¥": "textyen",
+    "•": "textbullet",
+    "°": "textdegree",
+    "µ": "textmu",
+    "½": "textonehalf",
+    "¼": "textonequarter",
+    "¾": "textthreequarters",
+    "¡": "textexclamdown",
+    "¿": "textquestiondown",
+    "ª": "textordfeminine",
+    "º": "textordmasculine",
+    "¢": "textcent",
+    "‰": "textperthousand",
+    "№": "textnumero",
+}
+ASCII: Final[Mapping[str, str]] = {
+    **{character: rf"{{\ensuremath{{\{name}}}}}" for character, name in ASCII_MATH.items()},
+    **{character: rf"{{\{name}}}" for character, name in ASCII_TEXT.items()},
+    "\u00a0": "~",
+    "\u2212": r"{\ensuremath{-}}",
+    "\u2010": "{-}",
+    "\u2011": "{-}",
+    "\u00ad": "",
+    **{
+        sign: rf"{{\textsuperscript{{{digit}}}}}"
+        for sign, digit in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True)
+    },
+    **{
+        sign: rf"{{\textsubscript{{{digit}}}}}"
+        for sign, digit in zip("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-", strict=True)
+    },
+}
 
 
 def wrap(before: str, after: str, content: str) -> str:
@@ -159,7 +326,7 @@ def accent(name: str, content: str) -> str:
     base = _DOTLESS.get(content[:1], content[:1])
     if not base.strip():
         return ("" if name.isalpha() else name) + content
-    return unicodedata.normalize("NFC", base + _MARKS[name]) + content[1:]
+    return unicodedata.normalize("NFC", base + MARKS[name]) + content[1:]
 
 
 def superscript(content: str) -> str:
@@ -173,7 +340,7 @@ subscript: Final = partial(wrap, "<sub>", "</sub>")
 
 ARGUMENTS: Final[Mapping[str, tuple[Argument, ...]]] = {
     **{command: (partial(wrap, before, after),) for before, after, command in FACES},
-    **{name: (partial(accent, name),) for name in _MARKS},
+    **{name: (partial(accent, name),) for name in MARKS},
     **{name: (partial(accent, mark),) for name, mark in _MATH_MARKS.items()},
     "ensuremath": (math,),
     "frac": (partial(wrap, "", "/"), keep),

@@ -63,7 +63,7 @@ def notice_sentence(stored: StoredLink | Link) -> str:
     link = stored.link if isinstance(stored, StoredLink) else stored
     notice = link.notice
     source = stopped(notice.raw or "") if notice.record is None else _from_record(notice.record)
-    parts = [source, *_labelled(_all_identifiers(notice), source)]
+    parts = [source, *_labelled(identifiers_of(notice), source)]
     body = " ".join(filter(None, parts)) or NOTHING_KNOWN
     return f"{LEADS[link.type]}: {body}"
 
@@ -108,7 +108,8 @@ def _locator(record: CslItem) -> str:
     return ";".join(filter(None, [str(year) if year else "", f"{place}{pages}".lstrip(":")]))
 
 
-def _all_identifiers(notice: End) -> dict[Scheme, str]:
+def identifiers_of(notice: End) -> dict[Scheme, str]:
+    """Give every identifier that is known of a notice, its record's before the link's."""
     record: CslItem = notice.record if notice.record is not None else {}
     written = {
         Scheme.DOI: record.get("DOI"),

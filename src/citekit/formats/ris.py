@@ -16,7 +16,8 @@ Lost on the way out and back:
 - the end of a range of dates; a season beside a month; the words of a date that has numbers too
 - abbreviated page ranges come back whole, `623-623` as `623`; line breaks of abstracts
 - ISSNs without the right shape; the hyphens of ISBNs
-- what `notes` says
+- for Zotero and JabRef the number of an article beside its pages; for JabRef the genre
+- what `notes` and `state_words` say
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dataclasses import dataclass, field
 
 from citekit.formats.lines import one_line, unix_lines
 from citekit.formats.ris_items import to_item
-from citekit.formats.ris_tags import KNOWN
+from citekit.formats.ris_tags import KNOWN, Flavour
 from citekit.formats.ris_values import to_tags
 from citekit.model import Entry, Place, Rejected, StoredWork
 
@@ -53,12 +54,13 @@ def read(text: str, path: str) -> Iterator[Entry | Rejected]:
             yield Entry(key or None, item, place, raw, links)
 
 
-def write(works: Sequence[StoredWork]) -> str:
+def write(works: Sequence[StoredWork], *, flavour: str = Flavour.ANY) -> str:
     """Write one record for each work, sorted by key, CR LF behind each line.
 
-    The same works give the same text.
+    The same works give the same text. `flavour` is a value of `ris_tags.Flavour`.
     """
-    return "".join(_write_record(work) for work in sorted(works, key=lambda work: work.key))
+    ordered = sorted(works, key=lambda work: work.key)
+    return "".join(_write_record(work, Flavour(flavour)) for work in ordered)
 
 
 @dataclass
@@ -112,7 +114,7 @@ def _tagged(line: str) -> tuple[str, str]:
     return match[1], match[3] or ""
 
 
-def _write_record(work: StoredWork) -> str:
-    values = ((tag, one_line(value)) for tag, value in to_tags(work))
+def _write_record(work: StoredWork, flavour: Flavour) -> str:
+    values = ((tag, one_line(value)) for tag, value in to_tags(work, flavour))
     lines = [f"{tag}  - {value}" for tag, value in values if value]
     return "\r\n".join([*lines, "ER  - ", "", ""])

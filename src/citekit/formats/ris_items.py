@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
+from citekit.formats import state_words
 from citekit.formats.item_identifiers import (
     Draft,
     add,
@@ -31,6 +32,7 @@ _ET_AL: Final = frozenset({"et al", "et al.", "others", "and others"})
 _DATE = re.compile(r"([0-9]{4})?(?:/([0-9]{0,2})(?:/([0-9]{0,2})(?:/(.*))?)?)?")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _PMID = re.compile(r"[0-9]{1,8}")
+_ZOTEROS_PMID = re.compile(r"^PM:\s?([0-9]+)$")
 _PMCID = re.compile(r"PMC[0-9]+", re.IGNORECASE)
 _SERIAL_SPLIT = re.compile(r"[\s,;()]+")
 _PUBMED_NAMES = re.compile(
@@ -50,7 +52,9 @@ def to_item(values: Values) -> tuple[CslItem, tuple[Link, ...]]:
     _read_identifiers(draft, values)
     if draft["type"] == "manuscript" and "preprint" in str(draft.get("genre", "")).casefold():
         draft["type"] = "article"
-    return cast("CslItem", draft), _read_notes(draft, values)
+    links = _read_notes(draft, values)
+    state_words.take(draft, links)
+    return cast("CslItem", draft), links
 
 
 def _read_people(draft: Draft, values: Values) -> None:
@@ -153,10 +157,12 @@ def _read_identifiers(draft: Draft, values: Values) -> None:
     accession = _first(values, "AN")
     if _PMID.fullmatch(accession) and _may_be_pubmed(values):
         add(draft, Scheme.PMID, accession)
+    # Other than PMCIDs it holds anything, a PMID only for JabRef.
     if _PMCID.fullmatch(_first(values, "C2")):
         add(draft, Scheme.PMCID, _first(values, "C2"))
     for value in _all(values, "UR"):
-        add_named(draft, value)
+        # Zotero's way: `PM:20650877`.
+        add_named(draft, _ZOTEROS_PMID.sub(r"PMID: \1", value))
         if value.casefold().startswith(("http://", "https://", "ftp://")):
             draft.setdefault("URL", value)
     # PubMed's own RIS: `U1  - 20650877[pmid]`.

@@ -7,9 +7,26 @@ each tag.
 from __future__ import annotations
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from citekit.formats.plain_titles import plain_title
+
+
+class Flavour(StrEnum):
+    """Whom a file is for, where readers disagree: a column of the tables."""
+
+    ANY = "any"
+    """What loses least in most readers, and nothing in this one."""
+    ZOTERO = "zotero"
+    ENDNOTE = "endnote"
+    JABREF = "jabref"
+
+
+_EVERYBODY: Final = frozenset(Flavour)
+_NOT_JABREF: Final = _EVERYBODY - {Flavour.JABREF}
+_JABREF: Final = frozenset({Flavour.JABREF})
+_ZOTERO: Final = frozenset({Flavour.ZOTERO})
 
 # Read: the first row of a RIS type. Written: the first row of a CSL type.
 TYPES: Final = (
@@ -68,11 +85,14 @@ class Tag(NamedTuple):
     """None: the tag is only read."""
     types: frozenset[str] | None = None
     """The RIS types for which it means this; None: all."""
+    flavours: frozenset[Flavour] = _EVERYBODY
+    """Whom it is written for."""
 
 
 JOURNALS: Final = frozenset({"JOUR", "MGZN", "NEWS"})
 _PARTS: Final = frozenset({"CHAP", "CPAPER", "ENCYC", "DICT"})
 _WHOLES: Final = frozenset({"BOOK"})
+_ALL: Final = frozenset(ris for ris, _ in TYPES)
 _REPORTS: Final = frozenset({"RPRT", "THES", "DATA", "COMP", "ELEC", "BLOG", "PAT", "UNPB", "GEN"})
 
 # In the order of writing. Where two tags carry one variable, the upper one is believed.
@@ -96,7 +116,8 @@ TAGS: Final = (
     Tag("M1", "issue", None, JOURNALS),
     Tag("M1", "number", types=_REPORTS | _PARTS | _WHOLES),
     Tag("ET", "edition", types=_PARTS | _WHOLES | _REPORTS),
-    Tag("M3", "genre"),
+    # JabRef takes whatever stands in M3 for a DOI.
+    Tag("M3", "genre", flavours=_NOT_JABREF),
     Tag("PB", "publisher"),
     Tag("CY", "publisher-place"),
     Tag("PP", "publisher-place", None),
@@ -104,6 +125,32 @@ TAGS: Final = (
     Tag("AB", "abstract"),
     Tag("N2", "abstract", None),
 )
+
+# Of which a record has any number, in the order of writing. Sources: Zotero's translator, JabRef's
+# importer, EndNote's export: who takes a tag for something else does not get it.
+LISTED: Final = (
+    Tag("AU", "author"),
+    # JabRef takes secondary authors for authors.
+    Tag("A2", "editor", types=_PARTS, flavours=_NOT_JABREF),
+    Tag("ED", "editor", types=_PARTS, flavours=_JABREF),
+    Tag("ED", "editor", types=_ALL - _PARTS),
+)
+IDENTIFIERS: Final = (
+    Tag("DO", "DOI"),
+    # JabRef writes AN over the number of the issue, Zotero shows it as a place in an archive.
+    Tag("AN", "PMID", flavours=frozenset({Flavour.ANY, Flavour.ENDNOTE})),
+    # JabRef takes C2 for PubMed's identifier, whatever it holds; Zotero makes a note of it.
+    Tag("C2", "PMID", flavours=_JABREF),
+    Tag("C2", "PMCID", flavours=frozenset({Flavour.ANY, Flavour.ENDNOTE})),
+    # The only way into Zotero's Extra, where PMIDs are at home.
+    Tag("UR", "PMID", "PM:{}".format, flavours=_ZOTERO),
+    Tag("UR", "URL"),
+    Tag("N1", "PMID", "PMID: {}".format, flavours=frozenset({Flavour.ANY, Flavour.JABREF})),
+    Tag("N1", "PMCID", "PMCID: {}".format, flavours=_EVERYBODY - {Flavour.ENDNOTE}),
+)
+# EndNote keeps article numbers in C7; JabRef writes it over the number of the issue, Zotero makes a
+# note of it.
+NUMBERED: Final = frozenset({Flavour.ANY, Flavour.ENDNOTE})
 
 _ORDER: Final = """
 TY ID AU ED A2 TI ST T2 JF JA T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN DO AN C2 UR Y2 KW AB N1
@@ -135,3 +182,8 @@ def ris_type(csl: str) -> str:
 def means(tag: Tag, type_: str) -> bool:
     """Say whether a tag has this meaning in a record of this RIS type."""
     return tag.types is None or type_ in tag.types
+
+
+def written(tag: Tag, type_: str, flavour: Flavour) -> bool:
+    """Say whether records of this RIS type have this tag for these readers."""
+    return tag.write is not None and flavour in tag.flavours and means(tag, type_)

@@ -3,54 +3,65 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
 
+from citekit.formats import state_words
 from citekit.formats.item_identifiers import completed
 from citekit.formats.name_forms import inverted
 from citekit.formats.nlm_source import SEASONS
 from citekit.formats.notes import notice_sentence
-from citekit.formats.ris_tags import JOURNALS, ORDER, TAGS, means, ris_type
+from citekit.formats.ris_tags import (
+    IDENTIFIERS,
+    JOURNALS,
+    LISTED,
+    NUMBERED,
+    ORDER,
+    TAGS,
+    Flavour,
+    Tag,
+    ris_type,
+    written,
+)
 from citekit.model import CslDate, CslItem, StoredWork
 from citekit.text import dates, pages
 
-# JabRef takes secondary authors for authors; but for chapters A2 is what the others read.
-_EDITED_BY_A2: Final = frozenset({"CHAP", "CPAPER", "ENCYC", "DICT"})
-
 _RANGE = re.compile(r"([^\s,;-]+)-([^\s,;-]+)")
-# `e12`, `n71` (BMJ), `R79` (BMC), `CD004` (Cochrane); but `S27` is a page of a supplement.
-_ARTICLE_NUMBER = re.compile(r"(?:[a-z]|R|CD)[0-9]+")
 
 
-def to_tags(work: StoredWork) -> list[tuple[str, str]]:
+def to_tags(work: StoredWork, flavour: Flavour = Flavour.ANY) -> list[tuple[str, str]]:
     """Write a work as tags with their values, in the table's order."""
-    item = completed(work)
+    item = state_words.added(completed(work), work.status, state_words.PUBLICATION_TYPES)
     type_ = ris_type(item.get("type", ""))
-    written = [
+    tags = [
         ("TY", type_),
         ("ID", work.key),
-        *_people_tags(item, type_),
-        *_text_tags(item, type_),
+        *_people_tags(item, type_, flavour),
+        *_text_tags(TAGS, item, type_, flavour),
         *_date_tags(item),
-        *_page_tags(item, type_),
-        *_identifier_tags(item),
+        *_page_tags(item, type_, flavour),
+        *_serial_tags(item),
+        *(("N1", note) for note in item.get("note", "").split("\n")),
+        *_text_tags(IDENTIFIERS, item, type_, flavour),
         *(("KW", keyword) for keyword in _keywords(item.get("keyword", ""))),
-        *(("N1", note) for note in _notes(item, work)),
+        *(("N1", notice_sentence(stored)) for stored in work.notices),
     ]
-    return sorted(written, key=lambda pair: ORDER[pair[0]])
+    return sorted(tags, key=lambda pair: ORDER[pair[0]])
 
 
-def _people_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
-    editor = "A2" if type_ in _EDITED_BY_A2 else "ED"
-    for tag, people in (("AU", item.get("author", [])), (editor, item.get("editor", []))):
-        for name in people:
-            yield tag, inverted(name)
+def _people_tags(item: CslItem, type_: str, flavour: Flavour) -> Iterator[tuple[str, str]]:
+    people = {"author": item.get("author", []), "editor": item.get("editor", [])}
+    for tag in LISTED:
+        if written(tag, type_, flavour):
+            for name in people[tag.variable]:
+                yield tag.tag, inverted(name)
 
 
-def _text_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
-    for tag in TAGS:
+def _text_tags(
+    tags: Iterable[Tag], item: CslItem, type_: str, flavour: Flavour
+) -> Iterator[tuple[str, str]]:
+    for tag in tags:
         text = str(item.get(tag.variable) or "")
-        if text and tag.write is not None and means(tag, type_):
+        if text and tag.write is not None and written(tag, type_, flavour):
             yield tag.tag, tag.write(text)
 
 
@@ -77,7 +88,7 @@ def _two(number: int | None) -> str:
     return "" if number is None else f"{number:02d}"
 
 
-def _page_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
+def _page_tags(item: CslItem, type_: str, flavour: Flavour) -> Iterator[tuple[str, str]]:
     number = str(item.get("number", "")) if type_ in JOURNALS else ""
     page = pages.expand(str(item.get("page", ""))) or number
     ends = _RANGE.fullmatch(page)
@@ -85,35 +96,16 @@ def _page_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
         yield from zip(("SP", "EP"), ends.groups(), strict=True)
     else:
         yield "SP", page
-    # EndNote keeps article numbers here.
-    if number or (type_ in JOURNALS and ends is None and _ARTICLE_NUMBER.fullmatch(page)):
+    numbered = number or (type_ in JOURNALS and ends is None and pages.is_article_number(page))
+    if numbered and flavour in NUMBERED:
         yield "C7", number or page
 
 
-def _identifier_tags(item: CslItem) -> Iterator[tuple[str, str]]:
-    for issn in re.split(r"[,;\s]+", item.get("ISSN", "")):
-        yield "SN", issn
-    for tag, value in (
-        ("SN", item.get("ISBN", "")),
-        ("DO", item.get("DOI", "")),
-        ("AN", item.get("PMID", "")),
-        ("C2", item.get("PMCID", "")),
-        ("UR", item.get("URL", "")),
-    ):
-        yield tag, str(value)
+def _serial_tags(item: CslItem) -> Iterator[tuple[str, str]]:
+    for serial in [*re.split(r"[,;\s]+", item.get("ISSN", "")), item.get("ISBN", "")]:
+        yield "SN", serial
 
 
 def _keywords(written: str) -> list[str]:
     separator = ";" if ";" in written else ","
     return [word.strip() for word in written.split(separator)]
-
-
-def _notes(item: CslItem, work: StoredWork) -> Iterator[str]:
-    """Write notes one by one; Zotero reads the identifiers of PubMed only here."""
-    yield from item.get("note", "").split("\n")
-    for label in ("PMID", "PMCID"):
-        value = item.get(label)
-        if value:
-            yield f"{label}: {value}"
-    for stored in work.notices:
-        yield notice_sentence(stored)

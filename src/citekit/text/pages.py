@@ -12,6 +12,8 @@ _RANGE = re.compile(
 )
 _DIGITS = re.compile(r"(?<![\w.-])([0-9]{1,12})-([0-9]{1,12})(?![\w-])")
 _LABEL = re.compile(r"^(?:pages?|pp?)\b[.:]?\s*", re.IGNORECASE)
+# `e12`, `n71` (BMJ), `R79` (BMC), `CD004` (Cochrane); but `S27` is a page of a supplement.
+_ARTICLE_NUMBER = re.compile(r"(?:[a-z]|R|CD)[0-9]+")
 _PIECE = re.compile(r"[,;]")
 
 
@@ -30,6 +32,11 @@ def abbreviate(page: str) -> str:
     Ranges with letters stay whole.
     """
     return _DIGITS.sub(_shorten, expand(page))
+
+
+def is_article_number(page: str) -> bool:
+    """Say whether pages are the number of an article that has none."""
+    return _ARTICLE_NUMBER.fullmatch(page.strip()) is not None
 
 
 def first(page: str) -> str | None:

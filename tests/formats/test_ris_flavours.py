@@ -1,0 +1,82 @@
+"""RIS for readers that disagree, one column of the table each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from citekit.formats import ris
+from citekit.formats.ris_tags import Flavour
+from citekit.model import CslItem, Entry, StoredWork
+from citekit.vocab import LinkType, Scheme, Status
+from tests.formats.works import COMMENT, ERRATUM, PAPER_A
+
+ARTICLE: CslItem = {
+    "type": "article-journal",
+    "title": "x",
+    "volume": "69",
+    "issue": "8",
+    "page": "e12",
+    "genre": "letter",
+    "DOI": "10.1000/x",
+    "PMID": "20650877",
+    "PMCID": "PMC1000",
+    "URL": "https://example.org/x",
+}
+SHARED = ["IS  - 8", "SP  - e12", "DO  - 10.1000/x", "UR  - https://example.org/x"]
+OWN = {
+    "any": ["AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter", "N1  - PMID: 20650877",
+            "N1  - PMCID: PMC1000"],
+    "zotero": ["UR  - PM:20650877", "M3  - letter", "N1  - PMCID: PMC1000"],
+    "endnote": ["AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter"],
+    "jabref": ["C2  - 20650877", "N1  - PMID: 20650877", "N1  - PMCID: PMC1000"],
+}  # fmt: skip
+TAGS = ("IS", "SP", "DO", "UR", "AN", "C2", "C7", "M3", "N1")
+
+
+@pytest.mark.parametrize("flavour", list(Flavour))
+def test_each_reader_gets_what_it_understands(flavour: Flavour) -> None:
+    lines = ris.write([StoredWork("k", ARTICLE, {})], flavour=flavour).split("\r\n")
+    assert sorted(line for line in lines if line[:2] in TAGS) == sorted(SHARED + OWN[flavour])
+
+
+@pytest.mark.parametrize("flavour", list(Flavour))
+def test_every_flavour_is_read_again(flavour: Flavour) -> None:
+    work = StoredWork("k", ARTICLE, {}, (ERRATUM, COMMENT))
+    (entry,) = ris.read(ris.write([work], flavour=flavour), "x.ris")
+    assert isinstance(entry, Entry)
+    expected: dict[str, Any] = dict(ARTICLE)
+    if flavour in {Flavour.ANY, Flavour.ENDNOTE}:
+        expected["number"] = "e12"
+    if flavour is Flavour.JABREF:
+        del expected["genre"]
+    assert entry.item == expected
+    assert [link.type for link in entry.links] == [LinkType.ERRATUM, LinkType.COMMENT]
+
+
+@pytest.mark.parametrize(("flavour", "tag"), [("jabref", "ED"), ("zotero", "A2")])
+def test_the_editor_of_a_chapter_is_no_author(flavour: str, tag: str) -> None:
+    chapter: CslItem = {"type": "chapter", "editor": [{"family": "Sun", "given": "L"}]}
+    written = ris.write([StoredWork("k", chapter, {})], flavour=flavour)
+    assert f"{tag}  - Sun, L\r\n" in written
+    (entry,) = ris.read(written, "x.ris")
+    assert isinstance(entry, Entry)
+    assert entry.item == chapter
+
+
+def test_a_retracted_work_has_pubmeds_word_for_it_and_loses_it_when_read() -> None:
+    work = StoredWork(
+        "k", {**PAPER_A.item, "keyword": "lupus"}, {Scheme.PMID: "1000"}, (ERRATUM,),
+        Status.RETRACTED,
+    )  # fmt: skip
+    written = ris.write([work])
+    assert "KW  - lupus\r\nKW  - Retracted Publication\r\n" in written
+    (entry,) = ris.read(written, "x.ris")
+    assert isinstance(entry, Entry)
+    assert entry.item["keyword"] == "lupus"
+
+
+def test_an_unknown_flavour_is_refused() -> None:
+    with pytest.raises(ValueError, match="mendeley"):
+        ris.write([PAPER_A], flavour="mendeley")
