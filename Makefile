@@ -39,6 +39,7 @@ fix: $(STAMP)  ## repair what can be repaired by itself
 docs: $(STAMP)  ## write the generated pages
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
+	$(BIN)/python docs/make_formats.py
 
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py

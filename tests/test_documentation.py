@@ -29,12 +29,15 @@ def blocks(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def test_the_page_of_commands_is_generated_from_the_commands() -> None:
+@pytest.mark.parametrize(
+    ("maker", "name"), [("make_cli", "cli.md"), ("make_formats", "formats.md")]
+)
+def test_a_page_is_generated_from_what_it_is_about(maker: str, name: str) -> None:
     made = subprocess.run(
-        [sys.executable, "-c", "import make_cli; print(make_cli.page(), end='')"],
+        [sys.executable, "-c", f"import {maker} as m, sys; sys.stdout.write(m.page())"],
         cwd=ROOT / "docs", capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
-    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == made
+    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made
 
 
 def test_the_pages_of_tables_are_generated_from_the_tables() -> None:
