@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.citekit-stamp
 PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transplantation.txt
 TESTS ?= tests
+CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation-js/$(part)@0.8.2)
 
 .PHONY: demo test lint fix docs bench build interop lock clean
 
@@ -22,6 +23,8 @@ test: $(STAMP)  ## run all the tests
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements/interop.txt
+	if command -v npm >/dev/null; then \
+	  npm install --prefix . --no-save --no-package-lock --silent $(CITATION_JS); fi
 	$(BIN)/python -m pytest tests -q -n 2 -m interop
 
 lint: $(STAMP)  ## style, types, layers
@@ -43,6 +46,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/list_2000.py
 	$(BIN)/python benchmarks/retraction_watch.py
 	$(BIN)/python benchmarks/import_pubmed.py
+	$(BIN)/python benchmarks/readers.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build
