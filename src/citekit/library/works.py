@@ -75,7 +75,7 @@ def recognise(connection: Connection, record: Record) -> int | None:
 
 
 def key_for(connection: Connection, item: CslItem, hint: str | None, template: str) -> str:
-    """Decide the key of a new work: the hint where that is free and can be one, else one made now."""
+    """Decide the key of a new work: the hint where that is free and can be one, else a made one."""
 
     def taken(key: str) -> bool:
         return connection.one("SELECT 1 FROM works WHERE key = ?", key) is not None
