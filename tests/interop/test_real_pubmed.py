@@ -26,23 +26,16 @@ from citekit.formats import pubmed_xml
 from citekit.library.store import Library
 from citekit.model import Candidate, Citation, Deleted, Resolution, Stamp
 from citekit.vocab import Outcome
+from tests.interop.corpus import files
 
 pytestmark = pytest.mark.interop
 
-NAMES = ("pubmed20n0014.xml.gz", "pubmed21n1298.xml.gz")
 RECORDS, LINKS, DELETED = 50_788, 870, 20
 MEMORY = 256 * 1024
 """KiB: the files unpack to half a gigabyte."""
 
 Said = tuple[str, str, str]
 """A RefType, the PMID of the record that carries it, and the PMID that it names."""
-
-
-def files() -> list[Path]:
-    folder = os.environ.get("REAL_PUBMED")
-    if folder is None:
-        pytest.skip("REAL_PUBMED names no folder with PubMed's files (make interop)")
-    return [Path(folder) / name for name in NAMES]
 
 
 @dataclass

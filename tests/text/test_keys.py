@@ -61,3 +61,51 @@ def test_a_key_is_ascii_and_short() -> None:
     key = keys.make_key(item, _free)
     assert key.isascii()
     assert len(key) < 100
+
+
+PUBMED: CslItem = {
+    **LIANG,
+    "container-title-short": "Ann Rheum Dis",
+    "PMID": "20650877",
+    "DOI": "10.1002/(SICI)1097<1::AID-ARD>3.0.CO;2-0",
+}
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("{family}{year}{word}", "Liang2010Allogenic"),
+        ("{family}_{year}_{words:3}", "Liang_2010_AllogenicMesenchymalStem"),
+        ("{words:9}", "AllogenicMesenchymalStemCellsTransplantation"),
+        ("{journal}:{year}", "AnnRheumDis:2010"),
+        ("pmid{pmid}", "pmid20650877"),
+        ("{doi}", "10.1002/-sici-1097-1::aid-ard-3.0.co-2-0"),
+    ],
+)
+def test_a_template_makes_the_key(template: str, expected: str) -> None:
+    assert keys.make_key(PUBMED, _free, template) == expected
+
+
+def test_a_template_that_nothing_fills_is_a_work_and_never_twice_the_same() -> None:
+    taken = {"work", "workb"}
+    assert keys.make_key({}, lambda key: key.casefold() in taken, "{pmid}{doi}") == "Workc"
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{author}{year}", r"no placeholder \{author\}; known are \{family\}, \{year\}"),
+        ("{words}", r"no placeholder \{words\}"),
+        ("{words:0}", r"no placeholder \{words:0\}"),
+        ("{year", r"no placeholder \{year"),
+        ("{year} {word}", "ASCII letters"),
+        ("{year}}", "ASCII letters"),
+        ("{year},", "ASCII letters"),
+        ("Müller{year}", "ASCII letters"),
+        ("key", "all keys would be one"),
+        ("", "all keys would be one"),
+    ],
+)
+def test_a_template_that_makes_no_keys_is_refused(template: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        keys.check_template(template)

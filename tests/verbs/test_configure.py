@@ -40,6 +40,7 @@ def test_a_file_above_the_repository_is_not_ours(tmp_path: Path) -> None:
 
 
 BAD_FILES = {
+    "no placeholder": ('key_template = "{author}{year}"\n', r"no placeholder \{author\}"),
     "unknown key": ("colour = true\n", "colour"),
     "a key in a file": ('ncbi_api_key = "abc"\n', "NCBI_API_KEY"),
     "wrong kind": ("mailto = 3\n", "mailto"),

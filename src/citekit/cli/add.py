@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,6 +20,14 @@ def add(
     output: common.OutputOption = common.Output.TEXT,
     strict: common.StrictOption = False,
     refresh: common.RefreshOption = False,
+    key_template: Annotated[
+        str | None,
+        typer.Option(
+            "--key-template",
+            help="How to make the keys of new works: {family} {year} {word} {words:3} {journal}"
+            " {pmid} {doi}.",
+        ),
+    ] = None,
 ) -> None:
     """Resolve citations and store what they name.
 
@@ -30,15 +38,21 @@ def add(
     Example:
       citekit add 10.1136/ard.2009.123463
       citekit add examples/allogenic-transplantation.txt
+      citekit add --key-template "{family}{year}{journal}" pmid:20650877
     """
-    resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), partial(_store, ctx))
+    # A template that will not do is told before anybody is asked.
+    common.settings(ctx, key_template=key_template)
+    keep = partial(_store, ctx, key_template)
+    resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), keep)
 
 
-def _store(ctx: typer.Context, found: list[Resolution]) -> list[Resolution]:
+def _store(
+    ctx: typer.Context, key_template: str | None, found: list[Resolution]
+) -> list[Resolution]:
     """Store what is resolved; where nothing is, not even a library is made."""
     from citekit.verbs.shelve import shelve
 
     if all(one.record is None for one in found):
         return found
-    with common.library(ctx, create=True) as library:
+    with common.library(ctx, create=True, key_template=key_template) as library:
         return shelve(found, library)

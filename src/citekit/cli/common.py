@@ -86,13 +86,18 @@ def settings(ctx: typer.Context, **flags: object) -> Settings:
 
 
 @contextmanager
-def library(ctx: typer.Context, *, create: bool = False) -> Iterator[Library]:
+def library(
+    ctx: typer.Context, *, create: bool = False, key_template: str | None = None
+) -> Iterator[Library]:
     """Open the library of this run, and close it whatever happens."""
     from citekit.library.store import Library
+    from citekit.text.keys import DEFAULT_TEMPLATE
     from citekit.verbs.configure import library_path
 
-    path = library_path(settings(ctx), Path.cwd())
-    with Library.open(path, create=create) as opened:
+    set_up = settings(ctx, key_template=key_template)
+    template = set_up.key_template or DEFAULT_TEMPLATE
+    path = library_path(set_up, Path.cwd())
+    with Library.open(path, create=create, key_template=template) as opened:
         yield opened
 
 

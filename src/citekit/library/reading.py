@@ -43,6 +43,7 @@ from citekit.model import (
     StoredWork,
 )
 from citekit.status import Turn
+from citekit.text.keys import DEFAULT_TEMPLATE
 
 _PAGE = 500
 
@@ -53,17 +54,21 @@ class Reading:
     Every method raises LibraryError, naming the file, where file or disk refuse.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, key_template: str = DEFAULT_TEMPLATE) -> None:
         self._connection = connection
+        self._key_template = key_template
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = False) -> Self:
+    def open(
+        cls, path: Path, *, create: bool = False, key_template: str = DEFAULT_TEMPLATE
+    ) -> Self:
         """Open a library; with `create` it is made where there is none, without it never.
 
+        `key_template` makes the keys of new works (`text.keys`); those that are there stay.
         Raises LibraryError for a file that is no library, and LibraryNewerError for one that a
         later citekit wrote; both are left untouched.
         """
-        return cls(open_connection(path, create=create))
+        return cls(open_connection(path, create=create), key_template)
 
     def __enter__(self) -> Self:
         return self

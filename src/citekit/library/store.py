@@ -138,7 +138,8 @@ class Library(Reading):
     def _add(self, resolution: Resolution, record: Record, hint: str | None) -> Added:
         found = works.recognise(self._connection, record)
         if found is None:
-            work = works.insert(self._connection, record, hint, _latest(resolution))
+            key = works.key_for(self._connection, record.item, hint, self._key_template)
+            work = works.insert(self._connection, record, key, _latest(resolution))
             self._add_links(work, record, (), _latest(resolution))
             self._keep_answers(work.id, resolution, record)
             kind = Kind.ADDED

@@ -74,9 +74,19 @@ def recognise(connection: Connection, record: Record) -> int | None:
     return alike[0].id if len(alike) == 1 else None
 
 
-def insert(connection: Connection, record: Record, hint: str | None, at: str | None) -> Known:
-    """Insert a new work; its key is the hint where that is free and can be a key."""
-    key = _key(connection, record.item, hint)
+def key_for(connection: Connection, item: CslItem, hint: str | None, template: str) -> str:
+    """Decide the key of a new work: the hint where that is free and can be one, else a made one."""
+
+    def taken(key: str) -> bool:
+        return connection.one("SELECT 1 FROM works WHERE key = ?", key) is not None
+
+    if hint is not None and _KEY.fullmatch(hint) and not taken(hint):
+        return hint
+    return make_key(item, taken, template)
+
+
+def insert(connection: Connection, record: Record, key: str, at: str | None) -> Known:
+    """Insert a new work under a key that is free."""
     row: dict[str, Value] = {
         "key": key,
         "item": dump_item(record.item),
@@ -174,15 +184,6 @@ def _identical(connection: Connection, item: CslItem) -> int | None:
         dump(item),
     )
     return None if row is None else int(row["id"])
-
-
-def _key(connection: Connection, item: CslItem, hint: str | None) -> str:
-    def taken(key: str) -> bool:
-        return connection.one("SELECT 1 FROM works WHERE key = ?", key) is not None
-
-    if hint is not None and _KEY.fullmatch(hint) and not taken(hint):
-        return hint
-    return make_key(item, taken)
 
 
 def _said_before(connection: Connection, known: Known) -> list[Candidate]:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from citekit.errors import SettingsError
 from citekit.settings import Settings
+from citekit.text.keys import check_template
 
 LIBRARY_NAME = "library.db"
 
@@ -21,6 +22,10 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is wanted")
     return value.strip()
+
+
+def _template(value: object) -> str:
+    return check_template(_text(value))
 
 
 def _url(value: object) -> str:
@@ -70,6 +75,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("cache_dir", "CITEKIT_CACHE_DIR", _path),
     Setting("mailto", "CITEKIT_MAILTO", _text),
     Setting("timeout", "CITEKIT_TIMEOUT", _seconds),
+    Setting("key_template", "CITEKIT_KEY_TEMPLATE", _template),
     Setting("allow_private", "CITEKIT_ALLOW_PRIVATE", _switch),
     # A key in a file is a key in a repository sooner or later.
     Setting("ncbi_api_key", "NCBI_API_KEY", _text, in_file=False),
@@ -92,7 +98,7 @@ def load(flags: Mapping[str, object], environment: Mapping[str, str], folder: Pa
             values[setting.field] = _convert(setting, text, setting.variable)
     for name, value in flags.items():
         if value is not None:
-            values[name] = value
+            values[name] = _from_flag(name, value)
     return replace(Settings(), **values)  # type: ignore[arg-type]  # converted by the table above
 
 
@@ -105,6 +111,13 @@ def _from_file(name: str, value: object, path: Path) -> object:
         raise SettingsError(f"{path}: there is no setting {name!r} here; {hint}")
     converted = _convert(setting, value, f"{path}, {name}")
     return path.parent / converted if isinstance(converted, Path) else converted
+
+
+def _from_flag(name: str, value: object) -> object:
+    # The others are converted by the command line itself.
+    if name != "key_template":
+        return value
+    return _convert(_BY_FIELD[name], value, "--key-template")
 
 
 def _convert(setting: Setting, value: object, where: str) -> object:
