@@ -102,10 +102,11 @@ def _read_pages(value: str) -> str:
 
 def _write_verbatim(text: str) -> str:
     value = _UNSAFE.sub(lambda match: quote(match[0], safe=""), one_line(text))
-    return value if _is_balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
+    return value if is_balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
 
 
-def _is_balanced(value: str) -> bool:
+def is_balanced(value: str) -> bool:
+    """Tell whether a value can stand in braces."""
     depth = 0
     for character in value:
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -185,6 +186,15 @@ ORDER: Final = (
     "note",
 )
 """Every field that is written, in the order of writing."""
+
+NOTES: Final = ("note", "addendum")
+"""Where an entry tells of notices."""
+OTHERS: Final = "bibtex"
+"""What keeps the other fields, in `custom`."""
+READ: Final = frozenset({*ORDER, *ALIASES, *NOTES, "date", "subtitle"})
+EPRINT: Final = frozenset({"eprint", "eprinttype", "archiveprefix"})
+FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_:.+-]{0,60}")
+"""The names of other fields that are written back."""
 
 
 def csl_type(entry_type: str) -> str:

@@ -9,15 +9,21 @@ from typing import Final, cast
 from citekit.formats import bibtex_dates, bibtex_names
 from citekit.formats.bibtex_fields import (
     ALIASES,
+    EPRINT,
+    FIELD_NAME,
     FIELDS,
     GENRES,
+    NOTES,
     ORDER,
+    OTHERS,
     PEOPLE,
+    READ,
     VERBATIM,
     Field,
     csl_type,
     entry_type,
     field_for,
+    is_balanced,
 )
 from citekit.formats.item_identifiers import (
     Draft,
@@ -28,6 +34,7 @@ from citekit.formats.item_identifiers import (
     take_labelled,
 )
 from citekit.formats.latex import decode, encode, verbatim
+from citekit.formats.lines import one_line
 from citekit.formats.notes import notice_sentence, take_notices, to_link
 from citekit.model import CslItem, Link, StoredWork
 from citekit.text import dates
@@ -57,8 +64,17 @@ def to_item(type_: str, written: Mapping[str, str]) -> tuple[CslItem, tuple[Link
     _read_dates(draft, fields)
     _read_eprint(draft, fields)
     _read_kind(draft, type_.casefold())
-    links = _read_note(draft, decode(fields.get("note", "")))
+    links = _read_note(draft, decode(" ".join(filter(None, (fields.get(n) for n in NOTES)))))
+    _keep_others(draft, written)
     return cast("CslItem", draft), links
+
+
+def _keep_others(draft: Draft, written: Mapping[str, str]) -> None:
+    """Keep the fields that CSL has no variable for, LaTeX and all."""
+    read = READ if _eprint_scheme(written) else READ - EPRINT
+    others = {name: value for name, value in written.items() if name not in read and value}
+    if others:
+        custom(draft)[OTHERS] = others
 
 
 def to_values(work: StoredWork) -> tuple[str, dict[str, str]]:
@@ -75,7 +91,22 @@ def to_values(work: StoredWork) -> tuple[str, dict[str, str]]:
     values |= _write_eprint(item) | {"note": _write_note(item, work)}
     finished = {name: f"{{{value}}}" for name, value in values.items() if value}
     finished |= bibtex_dates.write(item.get("issued", {}))
-    return type_, {name: finished[name] for name in ORDER if name in finished}
+    ordered = {name: finished[name] for name in ORDER if name in finished}
+    return type_, ordered | _others(item, ordered)
+
+
+def _others(item: CslItem, beside: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields that an entry of a file had besides."""
+    kept = item.get("custom", {}).get("bibtex", {})
+    return {
+        name: f"{{{one_line(value)}}}"
+        for name, value in sorted(kept.items())
+        if name not in beside and FIELD_NAME.fullmatch(name) and _can_stand(one_line(value))
+    }
+
+
+def _can_stand(value: str) -> bool:
+    return is_balanced(value) and not value.endswith("\\")
 
 
 def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:
@@ -119,11 +150,16 @@ def _read_dates(draft: Draft, fields: Mapping[str, str]) -> None:
 
 def _read_eprint(draft: Draft, fields: Mapping[str, str]) -> None:
     eprint = verbatim(fields.get("eprint", ""))
-    scheme = _EPRINT_SCHEMES.get(decode(fields.get("archiveprefix", "")).casefold())
+    scheme = _eprint_scheme(fields)
     if eprint and scheme is not None:
         add(draft, scheme, eprint)
     if "URL" in draft:
         add_named(draft, str(draft["URL"]))
+
+
+def _eprint_scheme(fields: Mapping[str, str]) -> Scheme | None:
+    named = fields.get("archiveprefix") or fields.get("eprinttype", "")
+    return _EPRINT_SCHEMES.get(decode(named).casefold())
 
 
 def _read_kind(draft: Draft, type_: str) -> None:

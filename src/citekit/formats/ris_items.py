@@ -14,7 +14,7 @@ from citekit.formats.item_identifiers import (
     take_labelled,
 )
 from citekit.formats.notes import take_notices, to_link
-from citekit.formats.ris_tags import TAGS, csl_type, means, ris_type
+from citekit.formats.ris_tags import OTHERS, READ, TAGS, csl_type, means, ris_type
 from citekit.model import CslDate, CslItem, CslName, Link
 from citekit.text import dates, identifiers, names, numbers
 from citekit.text.named import named_in
@@ -50,7 +50,25 @@ def to_item(values: Values) -> tuple[CslItem, tuple[Link, ...]]:
     _read_identifiers(draft, values)
     if draft["type"] == "manuscript" and "preprint" in str(draft.get("genre", "")).casefold():
         draft["type"] = "article"
-    return cast("CslItem", draft), _read_notes(draft, values)
+    links = _read_notes(draft, values)
+    _keep_others(draft, values)
+    return cast("CslItem", draft), links
+
+
+def _keep_others(draft: Draft, values: Values) -> None:
+    """Keep the values of tags that CSL has no variable for."""
+    told = {"AN": "PMID", "C2": "PMCID", "U1": "PMID", "U2": "PMCID"}
+    read = READ | {tag for tag, variable in told.items() if _tells(values, tag, draft, variable)}
+    if _first(values, "TY") == _EDITED_BY_A3:
+        read |= {"A3"}
+    others = {tag: list(filter(None, said)) for tag, said in values.items() if tag not in read}
+    if any(others.values()):
+        custom(draft)[OTHERS] = {tag: said for tag, said in others.items() if said}
+
+
+def _tells(values: Values, tag: str, draft: Draft, variable: str) -> bool:
+    held = str(draft.get(variable, ""))
+    return bool(held) and held.casefold() in _first(values, tag).casefold()
 
 
 def _read_people(draft: Draft, values: Values) -> None:

@@ -131,6 +131,15 @@ TY ID AU ED A2 TI ST T2 JF JA T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN DO AN
 ORDER: Final = {tag: place for place, tag in enumerate(_ORDER.split())}
 """Every tag that is written, in the order of writing."""
 
+# Read for what CSL has; AN, C2, U1 and U2 only where they hold an identifier.
+_READ: Final = """
+TY ER ID A1 AU ED A2 KW JO SP EP LP C7 PY Y1 DA Y2 SN DO UR N1 RN
+"""
+READ: Final = frozenset(_READ.split()) | {tag.tag for tag in TAGS}
+OTHERS: Final = "ris"
+"""What keeps the values of the other tags, in `custom`."""
+TAG: Final = re.compile(r"[A-Z][A-Z0-9]")
+
 # With one space before the hyphen only these are tags: `CD - positive` is a wrapped line.
 _KNOWN: Final = """
 A1 A2 A3 A4 AB AD AN AU BT C1 C2 C3 C4 C5 C6 C7 C8 CA CN CP CR CT CY DA DB DO DP ED EP ER ET

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from citekit.formats.item_identifiers import completed
 from citekit.formats.notes import notice_sentence
-from citekit.formats.ris_tags import JOURNALS, ORDER, TAGS, means, ris_type
+from citekit.formats.ris_tags import JOURNALS, ORDER, TAG, TAGS, means, ris_type
 from citekit.model import CslDate, CslItem, CslName, StoredWork
 from citekit.text import dates, pages
 
@@ -36,7 +36,15 @@ def to_tags(work: StoredWork) -> list[tuple[str, str]]:
         *(("KW", keyword) for keyword in _keywords(item.get("keyword", ""))),
         *(("N1", note) for note in _notes(item, work)),
     ]
-    return sorted(written, key=lambda pair: ORDER[pair[0]])
+    return [*sorted(written, key=lambda pair: ORDER[pair[0]]), *_other_tags(item, written)]
+
+
+def _other_tags(item: CslItem, written: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give what a record of a file had under other tags, as it was."""
+    said = {tag for tag, value in written if value}
+    for tag, values in sorted(item.get("custom", {}).get("ris", {}).items()):
+        if TAG.fullmatch(tag) and tag not in said | {"TY", "ER"} and isinstance(values, list):
+            yield from ((tag, str(value)) for value in values)
 
 
 def _people_tags(item: CslItem, type_: str) -> Iterator[tuple[str, str]]:
