@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from citekit.model import HAND, CslItem
+from citekit.model import DOCUMENT, HAND, CslItem
 from citekit.reports import safe
 from citekit.reports.text import cut, value
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _BELIEVED, _SAME, _OTHER = "*", "=", "≠"
 LEGEND = f"{_BELIEVED} believed, {_SAME} says the same, {_OTHER} says something else"
-_ORDER = (HAND, "pubmed", "crossref")
+_ORDER = (HAND, DOCUMENT, "pubmed", "crossref")
 
 
 def sources(one: Dossier, columns: int) -> Iterator[str]:
