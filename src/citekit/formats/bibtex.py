@@ -141,6 +141,8 @@ def _value(written: str, macros: Mapping[str, str]) -> str:
 
     A macro that the file does not define stays as its name: it is often the journal's.
     """
+    if "#" not in written:
+        return _piece(written.strip(), macros)
     return "".join(_piece(piece.strip(), macros) for piece in _pieces(written))
 
 

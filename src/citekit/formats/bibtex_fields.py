@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -209,6 +209,7 @@ def entry_type(csl: str) -> str:
     return next((entry for entry, known in TYPES if known == csl), OTHER_TYPE[0])
 
 
+@cache
 def field_for(name: str, type_: str) -> Field | None:
     """Find what a field of an entry of this (classic) type carries; None if nothing."""
     rows = [field for field in FIELDS if field.name == name]

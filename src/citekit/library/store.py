@@ -80,13 +80,11 @@ class Library(Reading):
 
         `said` are its own words, the document's testimony. The same entry again adds only what the
         registries say; one that was edited replaces its words; a second entry for a work adds what
-        the first leaves out. Keys are as for `add`.
+        the first leaves out. Keys are as for `add`; what changed is in the history alone.
         """
         self._connection.must_write()
         with naming(self.path):
-            before = history.last(self._connection)
-            added = self._add_entry(said, entries.told(answered))
-            return replace(added, events=tuple(history.after(self._connection, before)))
+            return self._add_entry(said, entries.told(answered))
 
     def renew(self, key: str, answered: Resolution) -> tuple[Event, ...]:
         """Apply what the registries say of a work now; gives what changed by it.
@@ -182,7 +180,8 @@ class Library(Reading):
         if found is None:
             work = works.insert(self._connection, record, hint, _latest(resolution))
             self._add_links(work, record, (), _latest(resolution))
-            self._keep_answers(work.id, resolution, record)
+            payloads.store(self._connection, work.id, record.candidates)
+            answers.add(self._connection, work.id, resolution.asked, record.candidates)
             kind = Kind.ADDED
         else:
             changed = self._bring_up_to_date(found, resolution, record, just_asked=False)
