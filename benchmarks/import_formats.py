@@ -55,7 +55,7 @@ def main() -> None:
             print(_table(measure.side_by_side(commands, args.runs)), end="\n\n")
     asked = subprocess.run([python, "-c", _VERSIONS], capture_output=True, text=True, check=True)
     versions = asked.stdout.strip()
-    print(f"Python {platform.python_version()}, {args.runs} turns, {ENTRIES:,} entries. {versions}.")
+    print(f"Python {platform.python_version()}, {args.runs} turns, {ENTRIES:,} entries.", versions)
 
 
 def _files(folder: Path) -> dict[str, Path]:

@@ -227,3 +227,14 @@ def test_a_text_that_is_too_large_is_refused(
     run = citekit("import", "a.bib.gz", "--no-resolve")
     assert run.code == 2
     assert run.err == "citekit: a.bib.gz: holds more than 1 MiB; split it into parts\n"
+
+
+def test_the_document_is_no_registry_that_was_asked(citekit: Citekit, desk: Path) -> None:
+    (desk / "a.bib").write_text(ENTRY)
+    assert citekit("import", "a.bib", "--no-resolve").code == 0
+    shown = citekit("show", "mine10").out
+    assert "entry of file a.bib\n" in shown
+    assert "asked document" not in shown
+    told = citekit("notices", "--format", "json").json
+    assert "document" not in told["works"][0]["registries"]
+    assert [one["registry"] for one in told["notices"][0]["silent"]] == []
