@@ -52,6 +52,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/retraction_watch.py
 	$(BIN)/python benchmarks/import_pubmed.py
 	$(BIN)/python benchmarks/readers.py
+	$(BIN)/python benchmarks/import_formats.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build

@@ -17,9 +17,10 @@ _FIELDS = """\
 
 This page is generated (`make docs`) from the table that citekit uses.
 
-A field that a person has set (`citekit set`) is believed before every registry. Otherwise the first
-registry of the row that says anything is believed; what the others say is kept beside it
-(`citekit show KEY --sources`), and a registry's new answer replaces its own old one only.
+A field that a person has set (`citekit set`) is believed before all others, then what an imported
+entry says. Otherwise the first registry of the row that says anything is believed; what the others
+say is kept beside it (`citekit show KEY --sources`), and a registry's new answer replaces its own
+old one only.
 """
 _NOTICES = """\
 # The registries' terms for notices

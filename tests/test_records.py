@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from typing import get_type_hints
+from typing import cast, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from citekit import precedence, records
 from citekit.model import (
+    DOCUMENT,
     HAND,
     Alternative,
     Candidate,
@@ -359,3 +360,21 @@ def test_every_candidate_is_in_one_group_and_no_group_has_two_pmids(
     assert sorted(map(repr, told)) == sorted(repr(each) for group in groups for each in group)
     for group in groups:
         assert len({each.identifiers[PMID] for each in group if PMID in each.identifiers}) <= 1
+
+
+def test_a_persons_words_go_first_however_they_look() -> None:
+    def said(registry: str, title: str, *families: str) -> Candidate:
+        author = [{"family": family} for family in families]
+        told = {"title": title, "author": author, "accessed": {"literal": registry}}
+        item = cast("CslItem", told)
+        return Candidate(item, {Scheme.PMID: "1"}, Stamp(registry, "2026-01-01T00:00:00Z"))
+
+    document = said(DOCUMENT, "SLOW EFFECTS", "DOE")
+    registries = [said("pubmed", "Slow effects", "Doe", "Roe"), said("crossref", "Slow", "Poe")]
+    merged = records.merge([*registries, document])
+    assert merged.item == document.item
+    assert {one.registry for one in merged.fields.values()} == {DOCUMENT}
+    assert {one.registry for one in merged.alternatives["title"]} == {"pubmed", "crossref"}
+    by_hand = said(HAND, "Slow", "Doe")
+    assert records.merge([*registries, document, by_hand]).item == by_hand.item
+    assert "accessed" not in records.merge(registries).item

@@ -42,6 +42,11 @@ class CslCustom(TypedDict, total=False):
     agency: str  # registration agency of the DOI when it is not Crossref
     date_revised: str
     nbk: str  # accession number of the NCBI Bookshelf
+    bibtex: dict[str, str]  # fields of a file's entry that CSL has no variable for, by format
+    ris: dict[str, list[str]]
+    csljson: dict[str, object]
+    endnote: dict[str, str]
+    enw: dict[str, str]
     pmid_version: int  # absent: 1, which nearly all are
 
 

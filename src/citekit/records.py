@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 from citekit import links, precedence
 from citekit.identity import first_page, same_identifiers, same_title
 from citekit.model import (
+    DOCUMENT,
     HAND,
     Alternative,
     Candidate,
@@ -22,7 +23,10 @@ from citekit.model import (
 from citekit.text import names
 from citekit.vocab import Scheme
 
-# Not a registry's word: the citation key is the user's, the date of access is in the stamp.
+# Believed before every registry, whatever their words look like.
+_PEOPLE = (HAND, DOCUMENT)
+# Not a registry's word: the citation key is the user's, the date of access is in the stamp. A
+# person's own date of access is a word like the others.
 _NOT_A_FACT = frozenset({"id", "accessed", "custom"})
 
 
@@ -47,7 +51,7 @@ def group(candidates: Iterable[Candidate]) -> list[tuple[Candidate, ...]]:
 def merge(candidates: Sequence[Candidate]) -> Record:
     """Make one record of the candidates about one work (at least one), see `precedence`.
 
-    A value set by hand is believed before every registry's.
+    A value set by hand is believed before the document's, and that before every registry's.
     """
     ordered = _in_order(candidates)
     told = {field: _told(field, ordered) for field in _fields(ordered)}
@@ -114,7 +118,7 @@ def _most_telling_first(candidate: Candidate) -> tuple[bool, int]:
 
 
 def _in_order(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """PubMed, Crossref, then the others by name; the newest answer of each first."""
+    """People, PubMed, Crossref, then the others by name; the newest answer of each first."""
     newest_first = sorted(
         _ordered(candidates), key=lambda each: each.stamp.fetched_at, reverse=True
     )
@@ -140,13 +144,18 @@ def _text_of_all(work: Sequence[Candidate]) -> list[str]:
 
 def _rank(candidate: Candidate, trusted: Sequence[str]) -> tuple[int, str]:
     registry = candidate.stamp.registry
-    place = trusted.index(registry) if registry in trusted else len(trusted)
-    return place, registry
+    order = (*_PEOPLE, *trusted)
+    return order.index(registry) if registry in order else len(order), registry
 
 
 def _fields(candidates: Sequence[Candidate]) -> list[str]:
-    named = {field for each in candidates for field, value in each.item.items() if value}
-    return sorted(named - _NOT_A_FACT)
+    return sorted({field for each in candidates for field in _facts(each)})
+
+
+def _facts(candidate: Candidate) -> set[str]:
+    told = {field for field, value in candidate.item.items() if value}
+    of_a_person = {"accessed"} if candidate.stamp.registry in _PEOPLE else set()
+    return told - (_NOT_A_FACT - of_a_person)
 
 
 def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
@@ -157,8 +166,8 @@ def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
 
 def _credit(field: str, told: _Told, trusted: Sequence[str]) -> tuple[object, ...]:
     """Order what was said by how far it is believed, best first."""
-    set_by_hand = told.candidate.stamp.registry == HAND
-    return not set_by_hand, _flaws(field, told), _rank(told.candidate, trusted)
+    rank = _rank(told.candidate, trusted)
+    return (0, rank) if told.candidate.stamp.registry in _PEOPLE else (1, _flaws(field, told), rank)
 
 
 def _alternatives(

@@ -95,21 +95,22 @@ def test_as_json(citekit: Citekit, desk: Path) -> None:
 
 def test_what_cannot_be_read_costs_no_other_file(citekit: Citekit, desk: Path) -> None:
     files.write(desk / "good.xml", files.pubmed(ARTICLES))
-    (desk / "a.bib").write_text("@article{x, title={T}}")
+    (desk / "a.txt").write_text("Doe J. A paper. 2010.")
     (desk / "junk").write_bytes(bytes(range(256)))
     (desk / "folder").mkdir()
-    run = citekit("import", "a.bib", "junk", "folder", "nowhere", "good.xml", "--no-resolve")
+    run = citekit("import", "a.txt", "junk", "folder", "nowhere", "good.xml", "--no-resolve")
     assert run.code == 2
     assert run.out == "7 records read: 7 added, 0 updated, 0 unchanged, 0 rejected\n"
-    kinds = (
-        "is neither PubMed XML nor Crossref JSON lines; `citekit add` reads pages, .bib and .ris"
-    )
-    assert run.err.splitlines() == [
-        f"citekit: a.bib: {kinds}",
-        f"citekit: junk: {kinds}",
-        "citekit: folder: cannot be read: Is a directory",
-        "citekit: nowhere: cannot be read: No such file or directory",
+    told = [line.removeprefix("citekit: ") for line in run.err.splitlines()]
+    assert told == [
+        "a.txt: is none of PubMed XML, EndNote XML, Crossref JSON lines, CSL-JSON, BibTeX, RIS, "
+        "EndNote tagged; `citekit add` reads pages and plain text",
+        told[1],
+        told[2],
+        "nowhere: cannot be read: No such file or directory",
     ]
+    assert told[1].startswith("junk: these bytes are not text")
+    assert told[2].startswith("folder: the folder holds no reference file; these end in .bib ")
 
 
 @pytest.mark.parametrize("name", ["a.xml", "a.xml.gz", "a.jsonl.gz"])

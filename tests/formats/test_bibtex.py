@@ -362,7 +362,7 @@ def test_identifiers_are_taken_from_wherever_they_stand(
         ('title = "A {"}quoted{"} word"', {"title": 'A "quoted" word'}),
         ("title = {50% of A & B}", {"title": "50% of A & B"}),
         ("journal = ard", {"container-title": "ard"}),
-        ("file = {a.pdf}, owner = {me}", {}),
+        ("file = {a.pdf}, owner = {me}", {"custom": {"bibtex": {"file": "a.pdf", "owner": "me"}}}),
         ("title = {}", {}),
     ],
 )
@@ -484,3 +484,21 @@ def test_any_text_is_read_or_rejected(text: str) -> None:
     for one in read(text):
         assert one.place.line >= 1
         assert isinstance(one, Entry) or one.reason
+
+
+def test_other_fields_are_written_back_as_they_were() -> None:
+    source = (
+        "@article{k,\n  title = {T},\n  annote = {50\\% {\\o}},\n  crossref = {p},\n"
+        "  eprint = {hal-1},\n  eprinttype = {hal},\n  file = {:/x/a_b.pdf:PDF},\n}\n"
+    )
+    (entry,) = (one for one in bibtex.read(source, "x.bib") if isinstance(one, Entry))
+    assert bibtex.write([StoredWork("k", entry.item, {})]) == source
+
+
+@pytest.mark.parametrize("value", ["}, evil = {", "a\\", "x\n@article{y, title={z}}"])
+def test_other_fields_cannot_break_out(value: str) -> None:
+    kept = {"file": value, "bad name": "x", "title": "y"}
+    said = cast("CslItem", {"type": "book", "title": "T", "custom": {"bibtex": kept}})
+    (entry,) = bibtex.read(bibtex.write([StoredWork("k", said, {})]), "x.bib")
+    assert isinstance(entry, Entry)
+    assert entry.item["title"] == "T"

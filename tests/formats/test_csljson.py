@@ -306,6 +306,22 @@ def test_text_after_the_array_is_rejected_and_the_array_is_not() -> None:
     assert (type(first), type(rest)) == (Entry, Rejected)
 
 
+def test_unknown_members_come_back() -> None:
+    found = item(type="book", categories=["a"], relations={"x": [1]})
+    kept = {"categories": ["a"], "relations": {"x": [1]}}
+    assert found["custom"] == {"csljson": kept}
+    (back,) = read(csljson.write([StoredWork("k", found, {})]))
+    assert back.item["custom"] == {"csljson": kept}
+
+
+def test_the_key_in_zoteros_note_goes_before_its_address() -> None:
+    note = "PMID: 1\nCitation Key: doe2010"
+    (entry,) = read(
+        json.dumps({"id": "http://zotero.org/users/1/items/A", "type": "book", "note": note})
+    )
+    assert (entry.key, entry.item["PMID"], entry.item["note"]) == ("doe2010", "1", note)
+
+
 def test_values_of_other_types_become_those_of_csl() -> None:
     found = item(
         volume=12,
@@ -326,7 +342,7 @@ def test_values_of_other_types_become_those_of_csl() -> None:
         issued={"date-parts": [["2010", 8]]},
         accessed="2020-01-02",
         URL="",
-        unknown="dropped",
+        unknown="kept",
     )
     assert found == {
         "type": "book",
@@ -343,7 +359,7 @@ def test_values_of_other_types_become_those_of_csl() -> None:
         ],
         "issued": {"date-parts": [[2010, 8]]},
         "accessed": {"date-parts": [[2020, 1, 2]]},
-        "custom": {"orcid": {"0": "0000-0002-1825-0097"}},
+        "custom": {"orcid": {"0": "0000-0002-1825-0097"}, "csljson": {"unknown": "kept"}},
     }
 
 

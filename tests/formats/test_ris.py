@@ -293,7 +293,7 @@ def test_what_makes_rispy_lose_records_loses_nothing(
         (["SN  - 978-0-306-40615-7"], {"ISBN": "9780306406157"}),
         (["KW  - Humans", "KW  - Lupus, Systemic"], {"keyword": "Humans; Lupus, Systemic"}),
         (["M3  - Journal Article"], {"genre": "Journal Article"}),
-        (["XX  - unknown", "ZZ  - too"], {}),
+        (["XX  - unknown", "ZZ  - too"], {"custom": {"ris": {"XX": ["unknown"], "ZZ": ["too"]}}}),
         (["N1  - CD - positive", "CD - negative cells"],
          {"note": "CD - positive CD - negative cells"}),
         (["TI  - A", "", "AB  - B"], {"title": "A", "abstract": "B"}),
@@ -352,7 +352,7 @@ def test_identifiers_are_taken_from_wherever_they_stand(
 ) -> None:
     assert expected.items() <= item(*lines).items()
     if not expected:
-        assert item(*lines) == {}
+        assert set(item(*lines)) == {"custom"}, "the value is kept, but is no identifier"
 
 
 @pytest.mark.parametrize(
@@ -406,3 +406,64 @@ def test_any_text_is_read_or_rejected(text: str) -> None:
     for one in read(f"{text}\n{RECORD}{text}"):
         assert one.place.line >= 1
         assert isinstance(one, Entry) or one.reason
+
+
+def test_values_of_other_tags_are_written_back() -> None:
+    others = ["L1  - /home/a.pdf", "L1  - b.pdf", "DB  - Embase", "AN  - L623", "A4  - Roe, J"]
+    (entry,) = read("\n".join(["TY  - JOUR", "ID  - k", "TI  - T", *others, "ER  - "]))
+    assert isinstance(entry, Entry)
+    output = ris.write([StoredWork("k", entry.item, {})])
+    assert set(others) <= set(output.split("\r\n"))
+    (back,) = read(output)
+    assert isinstance(back, Entry)
+    assert back.item == entry.item
+
+
+HIGHWIRE = """\ufeffTY  - JOUR
+T1  - Stem cells in
+lupus
+A1  - Jun Liang
+A1  - Sun, Lingyun
+Y1  - 2010/08/01
+JF  - Annals of the Rheumatic Diseases
+JO  - Ann Rheum Dis
+VL  - 69
+IS  - 8
+SP  - 1423
+LP  - 1429
+N2  - A wrapped
+ abstract
+"""
+EXPECTED = {
+    "type": "article-journal",
+    "title": "Stem cells in lupus",
+    "author": [{"family": "Liang", "given": "Jun"}, {"family": "Sun", "given": "Lingyun"}],
+    "issued": {"date-parts": [[2010, 8, 1]]},
+    "container-title": "Annals of the Rheumatic Diseases",
+    "container-title-short": "Ann Rheum Dis",
+    "volume": "69",
+    "issue": "8",
+    "page": "1423-1429",
+    "abstract": "A wrapped abstract",
+}
+
+
+@pytest.mark.parametrize(
+    "dialect",
+    [
+        HIGHWIRE,
+        HIGHWIRE + "ER  - \n",
+        HIGHWIRE.replace("\n", "\r"),
+        HIGHWIRE.replace("\n", "\r\n"),
+        HIGHWIRE.replace("  - ", " - "),
+        "1.\n" + HIGHWIRE.removeprefix("\ufeff"),
+    ],
+    ids=["no ER", "HighWire", "CR", "CR LF", "one space", "numbered"],
+)
+def test_dialects_say_the_same(dialect: str) -> None:
+    second = "TY  - JOUR\nTI  - Another\nER  - \n"
+    first, other = read(dialect + second)
+    assert isinstance(first, Entry)
+    assert isinstance(other, Entry)
+    assert first.item == EXPECTED
+    assert other.item["title"] == "Another"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from citekit.library.store import Kind, Library
 from citekit.model import Deleted, Identifier
-from citekit.verbs import take
-from citekit.verbs.take import Stored, Taken
+from citekit.verbs import batches, take
+from citekit.verbs.taken import Stored, Taken
 from citekit.vocab import Scheme
 from tests import reference_files as files
 from tests.registry_server import article_xml, work
@@ -155,7 +155,7 @@ def test_every_record_is_counted_once(
         lines = [WORKS[0], *lines]
     path = files.write(tmp_path / "a.jsonl", files.crossref(lines))
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(take, "AT_ONCE", at_once)
+        patched.setattr(batches, "AT_ONCE", at_once)
         done = taken(library, path)
     assert done.read == len(lines)
     assert done.read == sum(done.kinds.values()) + len(done.rejected)
@@ -169,7 +169,7 @@ def test_every_record_is_counted_once(
 def test_of_a_cut_file_what_is_whole_is_stored(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, at_once: int
 ) -> None:
-    monkeypatch.setattr(take, "AT_ONCE", at_once)
+    monkeypatch.setattr(batches, "AT_ONCE", at_once)
     data = files.crossref(WORKS) if "json" in name else files.pubmed(ARTICLES)
     path = files.write(tmp_path / name, data)
     if name.endswith(".gz"):
@@ -208,10 +208,11 @@ def test_a_last_line_that_is_cut_is_rejected(library: Library, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("a.bib", b"@article{x, title={T}}", "is neither PubMed XML nor Crossref JSON lines"),
-        ("a.xml", b"<html><body>Sorry</body></html>", "is neither PubMed XML nor"),
-        ("a.xml", b"", "is neither PubMed XML nor"),
-        ("a.xml", bytes(range(256)) * 20, "is neither PubMed XML nor"),
+        ("a.txt", b"Doe J. A paper. 2010.", "is none of PubMed XML, EndNote XML, Crossref JSON"),
+        ("a.xml", b"<html><body>Sorry</body></html>", "is none of PubMed XML"),
+        ("a.xml", b"", "is none of PubMed XML"),
+        ("a.xml", bytes(range(256)) * 20, "these bytes are not text"),
+        ("a.bib", b"%PDF-1.7 ...", "this is a PDF, not text"),
         ("a.xml.gz", b"\x1f\x8b" + bytes(100), "is no gzip file, or a damaged one"),
         ("a.xml.gz", b"\x1f\x8b", "is no gzip file, or a damaged one"),
         (
@@ -219,9 +220,8 @@ def test_a_last_line_that_is_cut_is_rejected(library: Library, tmp_path: Path) -
             gzip.compress(b"<PubmedArticleSet>" * 400, mtime=0)[:12],
             "is no gzip file, or a damaged",
         ),
-        ("a.json", b"[1, 2]", "is neither PubMed XML nor"),
     ],
-    ids=["bib", "page", "empty", "binary", "zeros", "magic", "header", "list"],
+    ids=["text", "page", "empty", "binary", "pdf", "zeros", "magic", "header"],
 )
 def test_what_cannot_be_taken_is_named_and_costs_no_other_file(
     library: Library, tmp_path: Path, name: str, data: bytes, told: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from citekit.library.store import Library
     from citekit.model import Resolution
-    from citekit.verbs.take import Stored, Taken
+    from citekit.verbs.taken import Stored, Taken
 
 
 def import_files(
@@ -23,7 +23,9 @@ def import_files(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help="PubMed XML or Crossref JSON lines, or .gz.", show_default=False
+            metavar="FILE...",
+            help="Reference files or folders, .gz too; - for standard input.",
+            show_default=False,
         ),
     ],
     no_resolve: Annotated[
@@ -34,7 +36,7 @@ def import_files(
         typer.Option(
             "--dated",
             metavar="DATE",
-            help="The day on which the registry gave out the files; else each file's own date.",
+            help="The day that the files are of; else each file's own date.",
             show_default=False,
         ),
     ] = None,
@@ -43,19 +45,24 @@ def import_files(
 ) -> None:
     """Take the records of reference files.
 
-    Every record goes into the library with its links, as its registry's word of the file's day;
-    an answer of a later day that is there already stays. Then the registries are asked about
-    what was new. A record that cannot be read is rejected with its place, and costs no other one.
-    What a file deletes (PubMed's DeleteCitation) is reported, not applied.
+    Taken are BibTeX, RIS, CSL-JSON, EndNote XML and EndNote tagged files, and the registries' own
+    PubMed XML and Crossref JSON lines. An entry keeps its citation key, and its own words stay
+    before the registries', which are asked about it; where they differ, `show --sources` tells. An
+    entry that is not resolved stays too. A registry's record is its registry's word of the file's
+    day; an answer of a later day that is there already stays. What cannot be read is rejected with
+    its place, and costs nothing else. What a file deletes (PubMed's DeleteCitation) is reported,
+    not applied.
 
     \b
     Example:
+      citekit import refs.bib
+      citekit import library.xml papers/ --no-resolve
       citekit import pubmed26n1340.xml.gz --no-resolve
-      citekit import works.jsonl
     """
     from citekit.reports import taken as printing
     from citekit.verbs.changes import day
-    from citekit.verbs.take import Taken, take, usable
+    from citekit.verbs.take import take, usable
+    from citekit.verbs.taken import Taken
 
     started = None if dated is None else f"{day(dated, past=True)}T00:00:00Z"
     found, problems = usable(files)
@@ -64,14 +71,17 @@ def import_files(
     if found:  # else not even a library is made
         with common.library(ctx, create=True) as library:
             asking = None if no_resolve else _Asking(ctx, library)
-            done = take(found, library, _heard(ctx, asking), started)
+            ask = asking.ask if asking else None
+            done = take(found, library, _heard(ctx, asking), started, ask)
             unresolved = asking.finish() if asking else []
     done.problems += problems
+    for remark in done.remarks:
+        common.remark(ctx, remark)
     if output is common.Output.JSON:
         say(printing.shape(done))
     else:
         common.print_lines(printing.lines(done))
-    raise typer.Exit(_judge(done, unresolved, Verdict(strict)))
+    raise typer.Exit(_judge(done, [*done.unresolved, *unresolved], Verdict(strict)))
 
 
 class _Asking:
@@ -80,7 +90,7 @@ class _Asking:
     def __init__(self, ctx: typer.Context, library: Library) -> None:
         from citekit.verbs.asking import open_asking
 
-        self._ask = open_asking(common.settings(ctx))
+        self.ask = open_asking(common.settings(ctx))
         self._library = library
         self._waiting: list[Stored] = []
         self._unresolved: list[Resolution] = []
@@ -97,7 +107,7 @@ class _Asking:
         """Ask about what is left; gives every answer that is no record, or not whole."""
         from citekit.verbs.take import complete
 
-        self._unresolved += complete(self._waiting, self._library, self._ask)
+        self._unresolved += complete(self._waiting, self._library, self.ask)
         self._waiting = []
         return self._unresolved
 

@@ -8,9 +8,11 @@ Lost on the way out and back:
 - CSL types beside journal article, book, chapter, conference paper, report and thesis (see
   `bibtex_fields.KINDS`): they come back as journal articles, chapters or documents; a preprint
   comes back as one if its genre says so or it is on arXiv
-- variables without a field: status, available-date, source, the rest of `custom`, the number of
+- variables without a field: status, available-date, source, the rest of `custom` (but what other
+  fields of an entry were kept there, LaTeX and all, on one line), the number of
   a book or chapter; line breaks of abstracts and notes
 - an article number stands in `pages` too where there are no pages, and comes back as both
+- `addendum` comes back in `note`, eprints of other archives as they were
 - a container of a document that is an address comes back as its URL
 - abbreviated page ranges come back whole (`1423-9` as `1423-1429`)
 - braces, backslashes and white space of a DOI or address come back percent-encoded
@@ -164,6 +166,8 @@ def _value(written: str, macros: Mapping[str, str]) -> str:
 
     A macro that the file does not define stays as its name: it is often the journal's.
     """
+    if "#" not in written:
+        return _piece(written.strip(), macros)
     return "".join(_piece(piece.strip(), macros) for piece in _pieces(written))
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from enum import IntEnum
-from functools import partial
+from functools import cache, partial
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
@@ -161,10 +161,11 @@ def _read_pages(value: str) -> str:
 
 def _write_verbatim(text: str) -> str:
     value = _UNSAFE.sub(lambda match: quote(match[0], safe=""), one_line(text))
-    return value if _is_balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
+    return value if is_balanced(value) else value.replace("{", "%7B").replace("}", "%7D")
 
 
-def _is_balanced(value: str) -> bool:
+def is_balanced(value: str) -> bool:
+    """Tell whether a value can stand in braces."""
     depth = 0
     for character in value:
         depth += {"{": 1, "}": -1}.get(character, 0)
@@ -290,6 +291,12 @@ LITERAL: Final = frozenset(
     {"eprint", *(name for field in FIELDS if field.codec is VERBATIM for name in field.names)}
 )
 """The fields that biblatex takes character by character."""
+OTHERS: Final = "bibtex"
+"""What keeps the other fields, in `custom`."""
+READ: Final = frozenset({*ORDER, *ALIASES, *NOTICES, "date", "subtitle"})
+EPRINT: Final = frozenset({"eprint", "eprinttype", "archiveprefix"})
+FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_:.+-]{0,60}")
+"""The names of other fields that are written back."""
 
 
 def csl_type(entry_type: str, subtype: str = "") -> str:
@@ -306,6 +313,7 @@ def kind_of(csl: str) -> Kind:
     return next((kind for kind in KINDS if kind.csl == csl), OTHER_KIND)
 
 
+@cache
 def field_for(name: str, type_: str) -> Field | None:
     """Find what a field of an entry of this (biblatex's) type carries; None if nothing."""
     rows = [field for field in FIELDS if name in field.names]

@@ -9,20 +9,25 @@ from typing import Final, cast
 from citekit.formats import bibtex_dates, bibtex_names, state_words
 from citekit.formats.bibtex_fields import (
     ALIASES,
+    EPRINT,
     EPRINT_SCHEMES,
     EPRINT_TYPE,
+    FIELD_NAME,
     FIELDS,
     GENRES,
     LITERAL,
     NOTICES,
     ORDER,
+    OTHERS,
     PEOPLE,
+    READ,
     VERBATIM,
     Dialect,
     Field,
     applies,
     csl_type,
     field_for,
+    is_balanced,
     kind_of,
 )
 from citekit.formats.bibtex_related import Siblings, write_related
@@ -36,6 +41,7 @@ from citekit.formats.item_identifiers import (
 )
 from citekit.formats.latex import decode, encode, verbatim
 from citekit.formats.latex_ascii import address_in_ascii, in_ascii
+from citekit.formats.lines import one_line
 from citekit.formats.notes import notice_sentence, take_notices, to_link
 from citekit.model import CslItem, Link, StoredLink, StoredWork
 from citekit.text import dates
@@ -70,7 +76,16 @@ def to_item(type_: str, written: Mapping[str, str]) -> tuple[CslItem, tuple[Link
     _read_kind(draft, type_.casefold())
     links = _read_note(draft, " ".join(decode(fields[name]) for name in NOTICES if name in fields))
     state_words.take(draft, links or fields.get("related"))
+    _keep_others(draft, written)
     return cast("CslItem", draft), links
+
+
+def _keep_others(draft: Draft, written: Mapping[str, str]) -> None:
+    """Keep the fields that CSL has no variable for, LaTeX and all."""
+    read = READ if _eprint_scheme(written) else READ - EPRINT
+    others = {name: value for name, value in written.items() if name not in read and value}
+    if others:
+        custom(draft)[OTHERS] = others
 
 
 def to_values(
@@ -95,7 +110,8 @@ def to_values(
     finished |= _DATES[dialect](item.get("issued", {}))
     if ascii_only:
         finished = {name: _ascii(name, value) for name, value in finished.items()}
-    return kind.entry[dialect], {name: finished[name] for name in ORDER if name in finished}
+    ordered = {name: finished[name] for name in ORDER if name in finished}
+    return kind.entry[dialect], ordered | _others(item, ordered)
 
 
 def _ascii(name: str, value: str) -> str:
@@ -128,6 +144,20 @@ def _as_eid(values: dict[str, str]) -> None:
 
 _PLACE_ARTICLE_NUMBER: Final = (_as_pages, _as_eid)
 """Where the styles of each dialect print the number of an article without pages."""
+
+
+def _others(item: CslItem, beside: Mapping[str, str]) -> dict[str, str]:
+    """Give the fields that an entry of a file had besides."""
+    kept = item.get("custom", {}).get("bibtex", {})
+    return {
+        name: f"{{{one_line(value)}}}"
+        for name, value in sorted(kept.items())
+        if name not in beside and FIELD_NAME.fullmatch(name) and _can_stand(one_line(value))
+    }
+
+
+def _can_stand(value: str) -> bool:
+    return is_balanced(value) and not value.endswith("\\")
 
 
 def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:
@@ -171,11 +201,16 @@ def _read_dates(draft: Draft, fields: Mapping[str, str]) -> None:
 
 def _read_eprint(draft: Draft, fields: Mapping[str, str]) -> None:
     eprint = verbatim(fields.get("eprint", ""))
-    scheme = _EPRINT_SCHEMES.get(decode(fields.get("archiveprefix", "")).casefold())
+    scheme = _eprint_scheme(fields)
     if eprint and scheme is not None:
         add(draft, scheme, eprint)
     if "URL" in draft:
         add_named(draft, str(draft["URL"]))
+
+
+def _eprint_scheme(fields: Mapping[str, str]) -> Scheme | None:
+    named = fields.get("archiveprefix") or fields.get("eprinttype", "")
+    return _EPRINT_SCHEMES.get(decode(named).casefold())
 
 
 def _read_kind(draft: Draft, type_: str) -> None:

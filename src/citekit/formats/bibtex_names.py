@@ -136,6 +136,9 @@ def _words(text: str) -> list[str]:
 
 def _split(text: str, separator: re.Pattern[str]) -> Iterator[str]:
     """Split where the separator stands outside braces."""
+    if "{" not in text and "}" not in text:
+        yield from separator.split(text)
+        return
     depths = _depths(text)
     start = 0
     for match in separator.finditer(text):

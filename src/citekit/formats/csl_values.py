@@ -38,6 +38,11 @@ def others(members: Members) -> dict[str, object]:
     return {name: value for name, value in found.items() if value}
 
 
+def unknown(members: Members) -> dict[str, object]:
+    """Give the members that are no CSL variables, as they are."""
+    return {name: value for name, value in members.items() if name not in variables.KNOWN and value}
+
+
 def custom(value: object) -> dict[str, object]:
     """Give a `custom` object as it is, without the keys of ours that hold something else."""
     if not isinstance(value, dict):

@@ -57,6 +57,9 @@ OTHER_DATES = ("event-date", "original-date", "submitted")
 # The schema's own second spellings, from citeproc-js.
 ALIASES = {"journalAbbreviation": "container-title-short", "shortTitle": "title-short"}
 
+KNOWN = frozenset({*TEXTS, *NAMES, *DATES, *OTHER_TEXTS, *OTHER_NAMES, *OTHER_DATES, *ALIASES})
+KNOWN |= {"id", "citation-key", "custom"}
+
 NAME_PARTS = (
     "family",
     "given",
@@ -76,4 +79,9 @@ CUSTOM: dict[str, type] = {
     "date_revised": str,
     "nbk": str,
     "pmid_version": int,
+    "bibtex": dict,
+    "ris": dict,
+    "csljson": dict,
+    "endnote": dict,
+    "enw": dict,
 }

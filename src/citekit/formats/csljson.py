@@ -1,7 +1,8 @@
 """CSL-JSON files and answers (schema csl-data 1.0).
 
-What is lost in reading: members that are no CSL variables, of names everything but their parts
-(ORCIDs go to `custom`), `circa` of dates, all titles but the first where there is a list. CSL
+Members that are no CSL variables are kept in `custom.csljson`, where the schema has room for them,
+and come back there. What is lost in reading: of names everything but their parts (ORCIDs go to
+`custom`), `circa` of dates, all titles but the first where there is a list. CSL
 variables that `CslItem` does not have stay in `custom` and are written back in their own places.
 """
 
@@ -27,6 +28,8 @@ from citekit.vocab import Scheme
 _TELLING = ("type", "title", "DOI", "PMID", "PMCID", "ISBN", "URL")
 # What Zotero and citeproc-js read from a note ("cheater syntax").
 _NOTE_LINE = re.compile(r"^\s*(PMID|PMCID|DOI|arXiv):\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+_NOTED_KEY = re.compile(r"^\s*Citation Key:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
+_UNKNOWN = "csljson"
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _MARKED_UP = ("title", "title-short", "original-title")
 _VERBATIM = frozenset({"type", "DOI", "URL", "PMID", "PMCID", "ISSN", "ISBN"})
@@ -93,11 +96,15 @@ def _entry(members: values.Members, place: Place, raw: str) -> Entry:
     own = values.custom(members.get("custom"))
     said = own.pop(csl_notices.MEMBER, None)
     orcid = values.orcid(members.get("author"))
-    collected = {**({"orcid": orcid} if orcid else {}), **own, **values.others(members)}
+    unknown = {**values.unknown(members), **cast("values.Members", own.pop(_UNKNOWN, {}))}
+    kept = {_UNKNOWN: unknown} if unknown else {}
+    collected = {**({"orcid": orcid} if orcid else {}), **own, **values.others(members), **kept}
     if collected:
         item["custom"] = cast("CslCustom", collected)
     _add_from_note(item)
-    key = values.text(members.get("citation-key")) or values.text(members.get("id")) or None
+    noted = _NOTED_KEY.search(item.get("note", ""))
+    keys = (members.get("citation-key"), noted[1] if noted else None, members.get("id"))
+    key = next(filter(None, map(values.text, keys)), None)
     links = csl_notices.read(said, named_in(item))
     return Entry(key, item, place, raw, links)
 

@@ -74,6 +74,8 @@ def decode(value: str) -> str:
 
     Total: what is no LaTeX, or broken, is read as the characters it consists of.
     """
+    if not value:
+        return ""
     if not _SPECIAL.search(value):
         return _SPACE.sub(" ", value).strip(" \t\n\r\f\v")
     shown = _URL.sub(lambda match: encode(verbatim(match[1])), value)

@@ -9,7 +9,7 @@ Lost on the way out and back:
 - CSL types without a RIS type come back as documents, reviews as journal articles; a preprint
   comes back as one if its genre says so
 - that the author list is cut; translators; arXiv identifiers; status, available-date, source and
-  the rest of `custom`; an article's edition; original-title
+  the rest of `custom`, but the values of other tags; an article's edition; original-title
 - an article number comes back as `page` and `number`, wherever of both it stood
 - names: what `text.names.from_written` makes of `Family, Given, Suffix`; a comma inside a part
   moves its border, and a group without a group's words (*Group*, *Society* …) becomes a person
@@ -40,7 +40,7 @@ _EMPTY = "a record without any field"
 
 
 def read(text: str, path: str) -> Iterator[Entry | Rejected]:
-    """Read every record with its line; text outside records is rejected, unknown tags ignored."""
+    """Read every record with its line; text outside records is rejected, unknown tags kept."""
     for block in _blocks(unix_lines(text)):
         place = Place(path, block.line)
         raw = "\n".join(block.lines).rstrip()

@@ -15,7 +15,7 @@ from citekit.formats.item_identifiers import (
     take_labelled,
 )
 from citekit.formats.notes import take_notices, to_link
-from citekit.formats.ris_tags import TAGS, csl_type, means, ris_type
+from citekit.formats.ris_tags import OTHERS, READ, TAGS, csl_type, means, ris_type
 from citekit.model import CslDate, CslItem, CslName, Link
 from citekit.text import dates, identifiers, names, numbers
 from citekit.text.named import named_in
@@ -54,7 +54,28 @@ def to_item(values: Values) -> tuple[CslItem, tuple[Link, ...]]:
         draft["type"] = "article"
     links = _read_notes(draft, values)
     state_words.take(draft, links)
+    _keep_others(draft, values)
     return cast("CslItem", draft), links
+
+
+_IDENTIFYING: Final = ("AN", "C2", "U1", "U2")
+
+
+def _keep_others(draft: Draft, values: Values) -> None:
+    """Keep the values of tags that CSL has no variable for."""
+    read = READ | {tag for tag in _IDENTIFYING if _tells_identifier(values, tag, draft)}
+    if _first(values, "TY") == _EDITED_BY_A3:
+        read |= {"A3"}
+    others = {tag: list(filter(None, said)) for tag, said in values.items() if tag not in read}
+    if any(others.values()):
+        custom(draft)[OTHERS] = {tag: said for tag, said in others.items() if said}
+
+
+def _tells_identifier(values: Values, tag: str, draft: Draft) -> bool:
+    """Tell whether a tag holds an identifier that was taken, whoever's habit it follows."""
+    held = filter(None, (str(draft.get(name, "")) for name in ("PMID", "PMCID")))
+    said = _first(values, tag).casefold()
+    return any(one.casefold() in said for one in held)
 
 
 def _read_people(draft: Draft, values: Values) -> None:

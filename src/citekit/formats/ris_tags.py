@@ -6,6 +6,7 @@ each tag.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -157,6 +158,15 @@ TY ID AU ED A2 TI ST T2 JF JA T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN DO AN
 """
 ORDER: Final = {tag: place for place, tag in enumerate(_ORDER.split())}
 """Every tag that is written, in the order of writing."""
+
+# Read for what CSL has; AN, C2, U1 and U2 only where they hold an identifier.
+_READ: Final = """
+TY ER ID A1 AU ED A2 KW JO SP EP LP C7 PY Y1 DA Y2 SN DO UR N1 RN
+"""
+READ: Final = frozenset(_READ.split()) | {tag.tag for tag in TAGS}
+OTHERS: Final = "ris"
+"""What keeps the values of the other tags, in `custom`."""
+TAG: Final = re.compile(r"[A-Z][A-Z0-9]")
 
 # With one space before the hyphen only these are tags: `CD - positive` is a wrapped line.
 _KNOWN: Final = """

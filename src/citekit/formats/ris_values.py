@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from citekit.formats import state_words
 from citekit.formats.item_identifiers import completed
@@ -16,6 +16,7 @@ from citekit.formats.ris_tags import (
     LISTED,
     NUMBERED,
     ORDER,
+    TAG,
     TAGS,
     Flavour,
     Tag,
@@ -45,7 +46,15 @@ def to_tags(work: StoredWork, flavour: Flavour = Flavour.ANY) -> list[tuple[str,
         *(("KW", keyword) for keyword in _keywords(item.get("keyword", ""))),
         *(("N1", notice_sentence(stored)) for stored in work.notices),
     ]
-    return sorted(tags, key=lambda pair: ORDER[pair[0]])
+    return [*sorted(tags, key=lambda pair: ORDER[pair[0]]), *_other_tags(item, tags)]
+
+
+def _other_tags(item: CslItem, beside: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Give what a record of a file had under other tags, as it was."""
+    said = {tag for tag, value in beside if value}
+    for tag, values in sorted(item.get("custom", {}).get("ris", {}).items()):
+        if TAG.fullmatch(tag) and tag not in said | {"TY", "ER"} and isinstance(values, list):
+            yield from ((tag, str(value)) for value in values)
 
 
 def _people_tags(item: CslItem, type_: str, flavour: Flavour) -> Iterator[tuple[str, str]]:

@@ -98,6 +98,14 @@ def store(
     connection.sync("answers", "work_id", work_id, ordered)
 
 
+def add(
+    connection: Connection, work_id: int, asked: Sequence[Asked], candidates: Sequence[Candidate]
+) -> None:
+    """Keep what every registry said of a new work, of which nobody said anything before."""
+    given = _given(work_id, asked, candidates)
+    connection.insert_all("answers", sorted(given, key=lambda row: str(row["registry"])))
+
+
 def by_work(connection: Connection, wanted: str) -> Mapping[int, Sequence[Asked]]:
     """Read the answers about works, given their row ids as a JSON list, by registry."""
     rows = connection.rows(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from citekit.library.connection import Connection, Value, storable
+from citekit.library.connection import Connection, Row, Value, storable
 from citekit.library.rows import dump, load, load_identifiers
 from citekit.model import Citation, Place, Resolution
+from citekit.vocab import Outcome
 
 # A citation without a place was typed by somebody.
 _NOWHERE = Place(path="", line=0, column=0)
@@ -15,7 +16,8 @@ _NOWHERE = Place(path="", line=0, column=0)
 def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
     """Store where a work is cited; the same words at the same place are one citation.
 
-    What nobody wrote (a registry's own record, taken from a file) is no citation.
+    What nobody wrote (a registry's own record, taken from a file) is no citation. That nobody could
+    be asked leaves what was found out before.
     """
     if not resolution.citation.raw and resolution.citation.place is None:
         return
@@ -29,7 +31,7 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
     )
     if held is None:
         connection.insert("citations", row)
-    elif dict(held) != row:
+    elif dict(held) != row and not _is_no_news(dict(held), row):
         connection.change(
             'UPDATE citations SET work_id = ?, raw = ?, path = ?, line = ?, "column" = ?, key = ?,'
             " identifiers = ?, outcome = ?, score = ?, reasons = ?"
@@ -39,6 +41,11 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
             row["line"],
             row["raw"],
         )
+
+
+def _is_no_news(held: Row, row: Row) -> bool:
+    same = all(held[name] == row[name] for name in ("work_id", "key", "identifiers"))
+    return same and row["outcome"] == Outcome.UNAVAILABLE
 
 
 def about(connection: Connection, work_id: int) -> list[Citation]:

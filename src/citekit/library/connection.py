@@ -39,7 +39,9 @@ _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 
 def storable(value: Value) -> Value:
     """Replace what no SQLite text can hold by U+FFFD."""
-    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+    if isinstance(value, str) and _UNSTORABLE.search(value):
+        return _UNSTORABLE.sub("\ufffd", value)
+    return value
 
 
 class Connection:
@@ -72,7 +74,7 @@ class Connection:
         """Run one statement that writes; RuntimeError outside of `write`."""
         self.must_write()
         with naming(self.path):
-            self._database.execute(sql, [storable(value) for value in values])
+            self._raw.execute(sql, [storable(value) for value in values])
 
     # Names of tables and columns in the SQL below are this room's own, never data. sqlite-utils'
     # own insert_all and rows_where would look at the schema again for every row.
@@ -84,7 +86,7 @@ class Connection:
         named = ", ".join(f'"{name}"' for name in row)
         sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
         with naming(self.path):
-            done = self._database.execute(sql, [storable(value) for value in row.values()])
+            done = self._raw.execute(sql, [storable(value) for value in row.values()])
         return int(done.lastrowid or 0)
 
     def insert_all(self, table: str, rows: Sequence[Row]) -> None:

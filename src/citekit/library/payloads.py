@@ -28,6 +28,8 @@ class Payload:
 
 def store(connection: Connection, work_id: int, candidates: Sequence[Candidate]) -> None:
     """Keep the bytes that carried these candidates, where they are not there yet."""
+    if all(one.payload is None for one in candidates):
+        return
     held = {(one.registry, one.hash) for one in about(connection, work_id)}
     for one in candidates:
         if one.payload is None or one.payload_hash is None:

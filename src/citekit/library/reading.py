@@ -14,6 +14,7 @@ from citekit.library import (
     acknowledgements,
     answers,
     citations,
+    entries,
     health,
     history,
     links,
@@ -133,6 +134,11 @@ class Reading:
         """Give where a work is cited, by place; raises UnknownKeyError."""
         with naming(self.path):
             return citations.about(self._connection, self._id(key))
+
+    def is_settled(self, citation: Citation) -> bool:
+        """Tell whether an entry was taken before, word for word, and a registry found its work."""
+        with naming(self.path):
+            return entries.is_settled(self._connection, citation)
 
     def answers(self, key: str) -> list[Asked]:
         """Give each registry's last word about a work; raises UnknownKeyError.

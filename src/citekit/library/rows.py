@@ -33,6 +33,8 @@ _NAME_PARTS = {
     "literal": "literal",
 }
 
+_SHOWN = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
+
 Word = TypeVar("Word", bound=StrEnum)
 
 # Years beyond this come from broken deposits.
@@ -150,6 +152,5 @@ def _name_columns(name: CslName) -> dict[str, Value]:
 
 
 def _shown(name: CslName) -> str:
-    columns = _name_columns(name)
-    order = ("given", "dropping_particle", "non_dropping_particle", "family", "suffix", "literal")
-    return " ".join(str(columns[part]) for part in order if columns[part])
+    said = cast("Mapping[str, object]", name)
+    return " ".join(part for name in _SHOWN if (part := _text(said.get(name))))

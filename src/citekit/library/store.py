@@ -12,6 +12,7 @@ from citekit.library import (
     acknowledgements,
     answers,
     citations,
+    entries,
     history,
     links,
     payloads,
@@ -21,7 +22,7 @@ from citekit.library.failures import naming
 from citekit.library.history import Event
 from citekit.library.reading import Reading
 from citekit.library.works import Known
-from citekit.model import Acknowledgement, CslItem, Record, Resolution
+from citekit.model import Acknowledgement, Candidate, CslItem, Record, Resolution
 from citekit.vocab import AskedOutcome, Outcome
 
 
@@ -73,6 +74,17 @@ class Library(Reading):
             before = history.last(self._connection)
             added = self._add(resolution, resolution.record, key or resolution.citation.key)
             return replace(added, events=tuple(history.after(self._connection, before)))
+
+    def add_entry(self, said: Candidate, answered: Resolution) -> Added:
+        """Store an entry of a reference file, whatever the registries answered about it.
+
+        `said` are its own words, the document's testimony. The same entry again adds only what the
+        registries say; one that was edited replaces its words; a second entry for a work adds what
+        the first leaves out. Keys are as for `add`; what changed is in the history alone.
+        """
+        self._connection.must_write()
+        with naming(self.path):
+            return self._add_entry(said, entries.told(answered))
 
     def renew(self, key: str, answered: Resolution) -> tuple[Event, ...]:
         """Apply what the registries say of a work now; gives what changed by it.
@@ -136,12 +148,41 @@ class Library(Reading):
             return changed
 
     def _add(self, resolution: Resolution, record: Record, hint: str | None) -> Added:
-        found = works.recognise(self._connection, record)
+        return self._keep(works.recognise(self._connection, record), resolution, record, hint)
+
+    def _add_entry(self, said: Candidate, answered: Resolution) -> Added:
+        citation = answered.citation
+        known = entries.known(self._connection, citation)
+        if known is not None:
+            return self._hear_again(known, answered)
+        record = entries.record(said, answered)
+        found = entries.recognise(self._connection, record, said, answered)
+        if found is None:
+            found = entries.edited(self._connection, citation, said.item)
+        if found is not None:
+            whole = entries.testimony(self._connection, found, said, citation)
+            record = entries.record(whole, answered)
+        return self._keep(found, replace(answered, record=record), record, citation.key)
+
+    def _hear_again(self, work_id: int, answered: Resolution) -> Added:
+        changed = False
+        if answered.record is not None:
+            changed = self._bring_up_to_date(work_id, answered, answered.record, just_asked=True)
+        else:
+            answers.store(self._connection, work_id, answered.asked, ())
+        citations.store(self._connection, work_id, answered)
+        key = works.load(self._connection, work_id).key
+        return Added(key, Kind.UPDATED if changed else Kind.UNCHANGED)
+
+    def _keep(
+        self, found: int | None, resolution: Resolution, record: Record, hint: str | None
+    ) -> Added:
         if found is None:
             key = works.key_for(self._connection, record.item, hint, self._key_template)
             work = works.insert(self._connection, record, key, _latest(resolution))
             self._add_links(work, record, (), _latest(resolution))
-            self._keep_answers(work.id, resolution, record)
+            payloads.store(self._connection, work.id, record.candidates)
+            answers.add(self._connection, work.id, resolution.asked, record.candidates)
             kind = Kind.ADDED
         else:
             changed = self._bring_up_to_date(found, resolution, record, just_asked=False)

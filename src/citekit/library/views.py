@@ -11,7 +11,16 @@ from citekit.library import answers, link_rows
 from citekit.library.connection import Connection
 from citekit.library.link_rows import Held
 from citekit.library.rows import dump, load_identifiers, load_item, load_member
-from citekit.model import Asked, CslItem, Identifiers, Silence, StoredLink, StoredWork, Witness
+from citekit.model import (
+    DOCUMENT,
+    Asked,
+    CslItem,
+    Identifiers,
+    Silence,
+    StoredLink,
+    StoredWork,
+    Witness,
+)
 from citekit.vocab import AskedOutcome, Status
 
 
@@ -58,7 +67,7 @@ def stored_links(connection: Connection, held: Sequence[Held]) -> list[StoredLin
 
 def silent(asked: Iterable[Asked], witnesses: Iterable[Witness]) -> tuple[Silence, ...]:
     """Name those who were asked about a work and do not assert a notice of it."""
-    speaking = {witness.registry for witness in witnesses}
+    speaking = {DOCUMENT, *(witness.registry for witness in witnesses)}
     return tuple(
         Silence(one.registry, _silence(one.outcome), one.via)
         for one in asked

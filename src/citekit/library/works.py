@@ -112,7 +112,7 @@ def refresh(connection: Connection, known: Known, record: Record, at: str | None
     """
     new = sources.said(record.item, record.fields, record.alternatives)
     answering = {candidate.stamp.registry for candidate in new}
-    held = _said_before(connection, known)
+    held = said_before(connection, known)
     earlier = [one for one in held if one.stamp.registry not in answering]
     merged = records.merge([*new, *earlier]) if earlier else record
     return _settle(connection, known, merged, {**known.identifiers, **record.identifiers}, at)
@@ -120,7 +120,7 @@ def refresh(connection: Connection, known: Known, record: Record, at: str | None
 
 def pin(connection: Connection, known: Known, values: CslItem, at: str) -> bool:
     """Set fields by hand, before and after the registries' next answers; tells of a change."""
-    held = [_without(one, set(values), HAND) for one in _said_before(connection, known)]
+    held = [_without(one, set(values), HAND) for one in said_before(connection, known)]
     by_hand = Candidate(values, {}, Stamp(HAND, at))
     merged = records.merge([by_hand, *held])
     return _settle(connection, known, merged, {**known.identifiers, **named_in(values)}, at)
@@ -128,7 +128,7 @@ def pin(connection: Connection, known: Known, values: CslItem, at: str) -> bool:
 
 def unpin(connection: Connection, known: Known, fields: Collection[str], at: str) -> bool:
     """Let the registries have their word on fields again; tells of a change."""
-    before = _said_before(connection, known)
+    before = said_before(connection, known)
     held = [_without(one, fields, HAND) for one in before]
     merged = records.merge(held)
     by_hand = [one.item for one in before if one.stamp.registry == HAND]
@@ -186,7 +186,8 @@ def _identical(connection: Connection, item: CslItem) -> int | None:
     return None if row is None else int(row["id"])
 
 
-def _said_before(connection: Connection, known: Known) -> list[Candidate]:
+def said_before(connection: Connection, known: Known) -> list[Candidate]:
+    """Give what everybody said of a work so far, as candidates."""
     believed = sources.fields(connection, known.id)
     return sources.said(known.item, believed, sources.alternatives(connection, known.id))
 

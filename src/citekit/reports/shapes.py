@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from citekit.model import (
+    DOCUMENT,
     Acknowledgement,
     Asked,
     Citation,
@@ -126,7 +127,11 @@ def notices(sheets: Sequence[Sheet], acknowledged: Acknowledged) -> str:
 
 
 def _sheet(one: Sheet) -> Json:
-    outcomes = {answer.registry: answer.outcome.value for answer in one.answers}
+    outcomes = {
+        answer.registry: answer.outcome.value
+        for answer in one.answers
+        if answer.registry != DOCUMENT
+    }
     return {
         "key": one.key,
         "status": one.status.value,

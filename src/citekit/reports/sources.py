@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from citekit.formats.csl_variables import DATES
-from citekit.model import HAND, CslDate, CslItem
+from citekit.model import DOCUMENT, HAND, CslDate, CslItem
 from citekit.reports import safe
 from citekit.reports.text import cut, value
 from citekit.text import dates
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _BELIEVED, _SAME, _OTHER = "*", "=", "≠"
 LEGEND = f"{_BELIEVED} believed, {_SAME} says the same, {_OTHER} says something else"
-_ORDER = (HAND, "pubmed", "crossref")
+_ORDER = (HAND, DOCUMENT, "pubmed", "crossref")
 
 
 def sources(one: Dossier, columns: int) -> Iterator[str]:

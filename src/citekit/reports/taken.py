@@ -9,7 +9,7 @@ from citekit.reports import safe
 from citekit.reports.shapes import dump
 
 if TYPE_CHECKING:
-    from citekit.verbs.take import Taken
+    from citekit.verbs.taken import Taken
 
 _SHOWN = 200
 

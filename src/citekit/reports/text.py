@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from citekit.formats.notes import notice_sentence
-from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
+from citekit.model import DOCUMENT, CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
 from citekit.reports import safe
 from citekit.text import dates, titles
 from citekit.vocab import AskedOutcome, Outcome, Status
@@ -147,6 +147,9 @@ def dossier(one: Dossier, columns: int) -> Iterator[str]:
     for hint in one.hints:
         yield safe.line(f'hint: {hint.registry} titles it "{hint.title}"')
     for answer in one.answers:
+        if answer.registry == DOCUMENT:
+            yield safe.line(f"entry of {answer.via or 'a file'}")
+            continue
         detail = f": {answer.detail}" if answer.detail else ""
         yield safe.line(f"asked {answer.registry}: {answer.outcome}{detail}")
     for citation in one.citations:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from citekit.verbs.clock import iso, now
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+STDIN = "-"
+"""What a person gives for standard input."""
+
 _TOLD_AT = 2
 """An error costs a reader what it has read already: it waits for the reader's next look."""
 
@@ -24,6 +28,10 @@ _TOLD_AT = 2
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
     """Open a file, unpacked where it is compressed; raises SourceError where it cannot be read."""
+    if str(path) == STDIN:
+        with _standard_input() as named:
+            yield named
+        return
     try:
         with path.open("rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
@@ -33,6 +41,16 @@ def opened(path: Path) -> Iterator[BinaryIO]:
                 yield named
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+@contextmanager
+def _standard_input() -> Iterator[BinaryIO]:
+    plain = _Named(sys.stdin.buffer, STDIN)
+    is_packed = plain.peek(2)[:2] == b"\x1f\x8b"
+    try:
+        yield _Named(_Unpacked(gzip.GzipFile(fileobj=plain)), STDIN) if is_packed else plain
+    finally:
+        plain.detach()  # standard input stays open
 
 
 class _Unpacked(io.RawIOBase):
@@ -91,4 +109,6 @@ def head(stream: io.BufferedReader | BinaryIO, path: Path, length: int) -> bytes
 
 def date_of(path: Path) -> str:
     """Tell a file's date, which stands for the day its registry was asked; never one to come."""
+    if str(path) == STDIN:
+        return now()
     return min(iso(datetime.fromtimestamp(path.stat().st_mtime, UTC)), now())

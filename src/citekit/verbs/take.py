@@ -2,106 +2,102 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import cast
 
 from citekit import records
 from citekit.errors import FormatError, SourceError
-from citekit.formats import crossref_json, pubmed_xml
 from citekit.formats.candidates import guarded
-from citekit.library.store import Added, Kind, Library
+from citekit.library.store import Library
 from citekit.model import (
+    DOCUMENT,
     Candidate,
     Citation,
     Deleted,
-    Identifiers,
+    Entry,
     Rejected,
     Resolution,
     Stamp,
 )
 from citekit.verbs.asking import Ask
-from citekit.verbs.files import date_of, head, opened
+from citekit.verbs.batches import batches
+from citekit.verbs.files import STDIN, date_of, opened
+from citekit.verbs.reference_files import sniff, suffix, suffixes
 from citekit.verbs.resolve import has_outage
+from citekit.verbs.take_entries import take_entries
+from citekit.verbs.taken import Stored, Taken
 from citekit.vocab import Outcome
 
-Entry = Candidate | Deleted | Rejected
-
-AT_ONCE = 500
-"""Records that are stored in one transaction."""
-_RAW_LENGTH = 2000
-_SNIFFED = 4096
-
-
-class Shape(NamedTuple):
-    """One kind of file that can be taken."""
-
-    name: str
-    registry: str
-    read: Callable[[BinaryIO, Stamp], Iterator[Entry]]
-
-
-PUBMED = Shape("PubMed XML", "pubmed", pubmed_xml.read_file)
-CROSSREF = Shape("Crossref JSON lines", "crossref", crossref_json.read_lines)
-
-
-@dataclass(slots=True)
-class Taken:
-    """What became of the records of all files: read = added + updated + unchanged + rejected."""
-
-    read: int = 0
-    kinds: dict[Kind, int] = field(default_factory=lambda: dict.fromkeys(Kind, 0))
-    rejected: list[Rejected] = field(default_factory=list)
-    deleted: list[tuple[Deleted, str | None]] = field(default_factory=list)
-    """Records that a file says are gone, with the key of the work that the library still has."""
-    problems: list[str] = field(default_factory=list)
-    """One sentence for each file that cannot be read as it stands."""
+Heard = Callable[[Sequence[Stored]], None]
+_Record = Candidate | Deleted | Rejected
 
 
 def usable(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
-    """Part the files that can be taken from a sentence for each that cannot."""
+    """Part the files that can be taken from a sentence for each that cannot.
+
+    Folders stand for the files in them that have the suffix of a reference file.
+    """
     found: list[Path] = []
     problems: list[str] = []
     for path in paths:
         try:
-            with opened(path) as stream:
-                sniff(stream, path)
-            found.append(path)
+            for one in _inside(path) if path.is_dir() else [path]:
+                _check(one, found, problems)
         except SourceError as error:
             problems.append(str(error))
     return found, problems
 
 
+def _check(path: Path, found: list[Path], problems: list[str]) -> None:
+    try:
+        if str(path) != STDIN:  # what was looked at there would be gone
+            with opened(path) as stream:
+                sniff(stream, path)
+        found.append(path)
+    except SourceError as error:
+        problems.append(str(error))
+
+
+def _inside(folder: Path) -> list[Path]:
+    known = suffixes()
+    paths = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if suffix(path) in known and path.is_file() and not _is_hidden(path, folder)
+    ]
+    if not paths:
+        kinds = " ".join(sorted(known))
+        raise SourceError(f"{folder}: the folder holds no reference file; these end in {kinds}")
+    return paths
+
+
+def _is_hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
 def take(
     paths: Sequence[Path],
     library: Library,
-    stored: Callable[[Sequence[Stored]], None],
+    stored: Heard,
     dated: str | None = None,
+    ask: Ask | None = None,
 ) -> Taken:
-    """Store every record of the files; a bad record or file never costs the others.
+    """Store every record and entry of the files; a bad one, or a bad file, never costs the others.
 
-    The records are their registry's word of the day `dated` (ISO 8601), else of the file's date.
-    `stored` is told of each batch once it is safe. Records that a file deletes stay, and are
-    reported.
+    Records are their registry's word of the day `dated` (ISO 8601), else of the file's date;
+    entries are the document's, and `ask` is asked about them first. `stored` is told of each batch
+    once it is safe. Records that a file deletes stay, and are reported.
     """
     taken = Taken()
     for path in paths:
         try:
-            _take_file(path, library, stored, dated, taken)
+            _take_file(path, library, stored, dated, ask, taken)
         except SourceError as error:
             taken.problems.append(str(error))
         except FormatError as error:
             taken.problems.append(f"{path}: {error}")
     return taken
-
-
-class Stored(NamedTuple):
-    """One record that was stored."""
-
-    added: Added
-    identifiers: Identifiers
 
 
 def complete(stored: Sequence[Stored], library: Library, ask: Ask) -> list[Resolution]:
@@ -121,19 +117,29 @@ def complete(stored: Sequence[Stored], library: Library, ask: Ask) -> list[Resol
 def _take_file(
     path: Path,
     library: Library,
-    stored: Callable[[Sequence[Stored]], None],
+    stored: Heard,
     dated: str | None,
+    ask: Ask | None,
     taken: Taken,
 ) -> None:
     with opened(path) as stream:
         shape = sniff(stream, path)
-        stamp = Stamp(shape.registry, dated or date_of(path), f"file {path.name}")
-        for some in _batches(shape.read(stream, stamp)):
-            stored(_store(some, library, taken))
+        who, name = (
+            shape.registry or DOCUMENT,
+            "standard input" if str(path) == STDIN else path.name,
+        )
+        stamp = Stamp(who, dated or date_of(path), f"file {name}")
+        read = shape.read(stream, str(path), stamp)
+        if shape.registry is None:
+            entries = cast("Iterator[Entry | Rejected]", read)
+            take_entries(entries, stamp, library, stored, ask, taken)
+        else:
+            for some in batches(cast("Iterator[_Record]", read)):
+                stored(_store(some, library, taken))
         guarded(stream.read, 1)  # what is cut between two lines tells so only to who asks for more
 
 
-def _store(some: Sequence[Entry], library: Library, taken: Taken) -> list[Stored]:
+def _store(some: Sequence[_Record], library: Library, taken: Taken) -> list[Stored]:
     done: list[Stored] = []
     with library.write():
         for entry in some:
@@ -143,7 +149,7 @@ def _store(some: Sequence[Entry], library: Library, taken: Taken) -> list[Stored
                 continue
             taken.read += 1
             if isinstance(entry, Rejected):
-                taken.rejected.append(_shortened(entry))
+                taken.reject([entry])
                 continue
             added = library.add(_resolution(entry))
             taken.kinds[added.kind] += 1
@@ -154,35 +160,3 @@ def _store(some: Sequence[Entry], library: Library, taken: Taken) -> list[Stored
 def _resolution(candidate: Candidate) -> Resolution:
     record = records.merge([candidate])
     return Resolution(Citation(""), Outcome.RESOLVED, (), record)
-
-
-def _shortened(entry: Rejected) -> Rejected:
-    return Rejected(entry.place, entry.raw[:_RAW_LENGTH], entry.reason)
-
-
-def _batches(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    some: list[Entry] = []
-    try:
-        for entry in entries:
-            some.append(entry)
-            if len(some) >= AT_ONCE:
-                yield some
-                some = []
-    except FormatError:
-        yield some  # what was whole before the file was cut
-        raise
-    yield some
-
-
-def sniff(stream: io.BufferedReader | BinaryIO, path: Path) -> Shape:
-    """Tell a file's kind by how it begins; raises SourceError for a kind that cannot be taken."""
-    beginning = head(stream, path, _SNIFFED)
-    start = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if start.startswith(b"{"):
-        return CROSSREF
-    if start.startswith(b"<") and b"PubmedArticleSet" in beginning:
-        return PUBMED
-    raise SourceError(
-        f"{path}: is neither {PUBMED.name} nor {CROSSREF.name}; "
-        "`citekit add` reads pages, .bib and .ris"
-    )
