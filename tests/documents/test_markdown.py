@@ -255,7 +255,8 @@ def test_a_wrapped_item_with_emphasis_and_a_notice() -> None:
     assert (found.said["title"], found.said["volume"]) == (B.title, "62")
     assert [link.notice.raw for link in found.links] == [ERRATUM]
     assert found.place == Place("paper.qmd", 3, 4)
-    assert found.raw.startswith("Sun L") and "*Arthritis Rheum.*" in found.raw
+    assert found.raw.startswith("Sun L")
+    assert "*Arthritis Rheum.*" in found.raw
 
 
 def test_a_numbered_list_of_references_needs_no_heading() -> None:
@@ -265,7 +266,8 @@ def test_a_numbered_list_of_references_needs_no_heading() -> None:
 
 
 def test_a_copied_abstract_is_read_as_before() -> None:
-    text = f"# {A.title}\n\n{A.authors}\n\n{A.source}\n\nErratum in\n\n{ERRATUM}\n\nComment in\n\n{COMMENT}\n"
+    parts = (f"# {A.title}", A.authors, A.source, "Erratum in", ERRATUM, "Comment in", COMMENT)
+    text = "\n\n".join(parts)
     (found,) = read(text)
 
     assert found.said["title"] == A.title

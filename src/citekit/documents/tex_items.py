@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from citekit.documents.described import first_of_each
 from citekit.documents.sheet import Places
 from citekit.documents.written import describe
 from citekit.formats.latex import decode
 from citekit.model import Citation, CslItem
-from citekit.text import freetext, identifiers, titles
+from citekit.text import freetext, identifiers, names, titles
 from citekit.vocab import Scheme
 
 _ITEM = re.compile(
@@ -54,7 +54,22 @@ def find(text: str, own: str, places: Places) -> Iterator[Item]:
 
 
 def _read(written: str) -> tuple[CslItem, dict[Scheme, str]]:
-    shortened = _MARKS.sub(" ", written[: 4 * freetext.LONGEST].replace("}{", "} {"))
-    shown = decode(shortened)
-    said = describe(titles.plain(shown))
-    return said, first_of_each(one.identifier for one in identifiers.find(shown))
+    written = written[: 4 * freetext.LONGEST]
+    shown = _shown(written)
+    said = {**describe(titles.plain(shown)), **_blocks(written)}
+    named = first_of_each(one.identifier for one in identifiers.find(shown))
+    return cast("CslItem", said), named
+
+
+def _shown(written: str) -> str:
+    return decode(_MARKS.sub(" ", written.replace("}{", "} {")))
+
+
+def _blocks(written: str) -> CslItem:
+    r"""Read what BibTeX's styles tell apart: authors, then a title, then where it is published."""
+    blocks = [_shown(block) for block in written.split("\\newblock", 3)]
+    if len(blocks) < 3:
+        return {}
+    people = names.split_authors(titles.plain(blocks[0]).rstrip(" ."))
+    title = titles.clean(blocks[1].strip().removesuffix("."))
+    return {"author": people, "title": title} if people and title else {}
