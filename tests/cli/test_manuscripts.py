@@ -8,8 +8,9 @@ from tests.conftest import Citekit
 from tests.documents.word import docx, field, p, run
 
 PMID_A, PMID_B = "20650877", "20506343"
-BIB = """@article{liang2010, doi = {10.1136/ard.2009.123463}, title = {Allogenic mesenchymal stem cells
-  transplantation in refractory systemic lupus erythematosus: a pilot clinical study}, year = 2010}
+BIB = """@article{liang2010, doi = {10.1136/ard.2009.123463}, title = {Allogenic mesenchymal stem
+  cells transplantation in refractory systemic lupus erythematosus: a pilot clinical study},
+  year = 2010}
 @article{sun2010, author = {Sun, Lingyun and Wang, Dandan}, year = 2010, volume = 62,
   title = {Umbilical cord mesenchymal stem cell transplantation in severe and refractory systemic
   lupus erythematosus}, journal = {Arthritis Rheum}, pages = {2467--75}}

@@ -73,14 +73,15 @@ def test_a_star_stands_for_the_entries_that_are_not_cited() -> None:
 
 
 def test_the_documents_own_entries_come_first() -> None:
-    text = f"\\cite{{own}}\n\\begin{{thebibliography}}{{1}}\\bibitem{{own}} doi:{B.doi}\\end{{thebibliography}}"
+    listed = f"\\begin{{thebibliography}}{{1}}\\bibitem{{own}} doi:{B.doi}\\end{{thebibliography}}"
+    text = f"\\cite{{own}}\n{listed}"
     manuscript = tex.read(text, "x.tex")
-    cited, listed = completed(manuscript, Shelf({}))
+    cited, entry = completed(manuscript, Shelf({}))
 
     assert not needs_shelf(manuscript)
     assert isinstance(cited, Citation)
-    assert isinstance(listed, Citation)
-    assert cited.identifiers == listed.identifiers == {Scheme.DOI: B.doi}
+    assert isinstance(entry, Citation)
+    assert cited.identifiers == entry.identifiers == {Scheme.DOI: B.doi}
     assert cited.place == Place("x.tex", 1, 7)
 
 

@@ -19,8 +19,8 @@ from citekit.errors import SourceError
 from citekit.model import Citation, Place, Rejected
 from citekit.vocab import Scheme
 from tests.documents.papers import A, B
-from tests.documents.word import field, link, package, part, p, relations, run, sources
 from tests.documents.word import docx as word
+from tests.documents.word import field, link, p, package, part, relations, run, sources
 
 ITEM_A = {
     "id": 17,
@@ -31,8 +31,9 @@ ITEM_A = {
 }
 ITEM_B = {"id": "ITEM-2", "type": "article-journal", "title": B.title, "note": f"PMID: {B.pmid}"}
 ENDNOTE = f"""<EndNote><Cite><Author>Liang</Author><Year>2010</Year><RecNum>3</RecNum><record>
-<contributors><authors><author><style face="normal">Liang, J.</style></author></authors></contributors>
-<titles><title><style>{A.title}</style></title><secondary-title>Ann Rheum Dis</secondary-title></titles>
+<contributors><authors><author><style face="normal">Liang, J.</style></author></authors>
+</contributors><titles><title><style>{A.title}</style></title>
+<secondary-title>Ann Rheum Dis</secondary-title></titles>
 <volume>69</volume><number>8</number><pages>1423-9</pages><dates><year>2010</year></dates>
 <accession-num>{A.pmid}</accession-num><electronic-resource-num>{A.doi}</electronic-resource-num>
 <remote-database-name>Medline</remote-database-name></record></Cite></EndNote>"""
@@ -65,10 +66,24 @@ def test_zotero_keeps_its_items_in_the_field() -> None:
     assert (first.raw, second.raw, first.key) == (A.title, B.title, None)
 
 
+def test_what_a_citation_shows_is_no_citation_again() -> None:
+    shown = f"(Seo, 2019, pp. 10–20; {B.source} doi:{B.doi})"
+    (found,) = read(word(p(run("As "), field(zotero(ITEM_A), shown), run(" says."))))
+
+    assert found.identifiers == {Scheme.DOI: A.doi}
+
+
+def test_the_document_may_have_a_number() -> None:
+    data = package({"word/document2.xml": part(p(run(f"doi:{A.doi}")))})
+
+    assert places(read(data)) == [(1, 1)]
+
+
 def test_mendeley_in_a_field_and_in_a_content_control() -> None:
     cited = json.dumps({"citationItems": [{"itemData": ITEM_A}]})
     tag = "MENDELEY_CITATION_v3_" + base64.b64encode(cited.encode()).decode()
-    control = f'<w:sdt><w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr><w:sdtContent>{run("[1]")}</w:sdtContent></w:sdt>'
+    properties = f'<w:sdtPr><w:tag w:val="{tag}"/></w:sdtPr>'
+    control = f"<w:sdt>{properties}<w:sdtContent>{run('[1]')}</w:sdtContent></w:sdt>"
     found = read(
         word(p(run("See "), field(f"ADDIN CSL_CITATION {cited}", "[1]"), run(" "), control))
     )
@@ -104,8 +119,9 @@ def test_endnote_in_the_data_of_an_inner_field() -> None:
 
 def test_words_own_citations_are_explained_by_its_list_of_sources() -> None:
     listed = sources(
-        f"<b:Tag>Lia10</b:Tag><b:Title>{A.title}</b:Title><b:JournalName>Ann Rheum Dis</b:JournalName>"
-        "<b:Year>2010</b:Year><b:Volume>69</b:Volume><b:Pages>1423-9</b:Pages>"
+        f"<b:Tag>Lia10</b:Tag><b:Title>{A.title}</b:Title>"
+        "<b:JournalName>Ann Rheum Dis</b:JournalName><b:Year>2010</b:Year>"
+        "<b:Volume>69</b:Volume><b:Pages>1423-9</b:Pages>"
         f"<b:StandardNumber>doi:{A.doi}</b:StandardNumber><b:Author><b:Author><b:NameList><b:Person>"
         "<b:Last>Liang</b:Last><b:First>Jun</b:First></b:Person></b:NameList></b:Author></b:Author>"
     )
@@ -144,7 +160,8 @@ def test_links_and_written_identifiers_each_keep_their_place() -> None:
 
 
 def test_paragraphs_are_counted_through_the_notes() -> None:
-    note = f'<w:footnote w:type="separator" w:id="0">{p(run("---"))}</w:footnote><w:footnote w:id="1">{p(run(f"doi:{A.doi}"))}</w:footnote>'
+    drawn = f'<w:footnote w:type="separator" w:id="0">{p(run("---"))}</w:footnote>'
+    note = drawn + f'<w:footnote w:id="1">{p(run(f"doi:{A.doi}"))}</w:footnote>'
     end = f'<w:endnote w:id="1">{p(run(f"PMID: {B.pmid}"))}</w:endnote>'
     data = package(
         {
@@ -221,10 +238,12 @@ def test_what_is_no_word_file_is_refused(data: bytes, says: str) -> None:
 
 def test_a_zip_bomb_is_not_unpacked() -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        with archive.open("word/document.xml", "w", force_zip64=True) as out:
-            for _ in range(80):
-                out.write(b"\0" * (1 << 20))
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w", force_zip64=True) as out,
+    ):
+        for _ in range(80):
+            out.write(b"\0" * (1 << 20))
     started = time.perf_counter()
     with pytest.raises(SourceError, match="unpacks to more than"):
         list(reader.read(stream.getvalue(), "bomb.docx"))

@@ -59,6 +59,9 @@ WRITTEN = {
     "- item\n\n    @in-list": [("in-list", 3, 5)],
     "@müller2010": [("müller2010", 1, 1)],
     "costs $5 @money and $6": [("money", 1, 10)],
+    "[@{https://example.org/a}; @url:https://example.org/b]": [
+        ("https://example.org/a", 1, 2), ("url:https://example.org/b", 1, 28),
+    ],
     "`unclosed @tick": [("tick", 1, 11)],
     "<!-- unclosed @comment": [("comment", 1, 15)],
 }  # fmt: skip

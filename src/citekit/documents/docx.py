@@ -10,17 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from citekit.documents import docx_sources, prose
-from citekit.documents.docx_package import DOCUMENT, Package, is_docx
+from citekit.documents.docx_package import Package, is_docx
 from citekit.documents.docx_text import Paragraph, Reader, links
 from citekit.documents.lines import Line, unwrapped
 from citekit.documents.manuscript import Manuscript
 from citekit.documents.sheet import Shown, Written
-from citekit.errors import SourceError
 from citekit.model import Citation, Place, Rejected
 
 __all__ = ["is_docx", "read"]
 
-_PARTS = (DOCUMENT, "word/footnotes.xml", "word/endnotes.xml")
+_NOTES = ("word/footnotes.xml", "word/endnotes.xml")
 _HEADING_STYLE = re.compile(
     r"(?:heading|berschrift|titre|titolo|t[íi]tulo|kop|rubrik)\s?\d?$", re.IGNORECASE
 )
@@ -35,13 +34,11 @@ def read(data: bytes, path: str) -> Manuscript:
     """
     package = Package(data, path)
     reader = Reader(path)
-    for name in _PARTS:
+    for name in (package.document, *_NOTES):
         root = package.root(name)
         if root is not None:
             folder, _, file = name.rpartition("/")
             reader.read(root, dict(links(package.root(f"{folder}/_rels/{file}.rels"))))
-        elif name == DOCUMENT:
-            raise SourceError(f"{path}: has no {DOCUMENT}, as every Word document has")
     entries = tuple(docx_sources.read(package))
     rows = _rows(reader.paragraphs)
     manuscript = bool(reader.cited or entries) or prose.has_reference_list(rows)
@@ -69,7 +66,7 @@ def _rows(paragraphs: Sequence[Paragraph]) -> list[Shown]:
 
 def _lines(paragraphs: Sequence[Paragraph]) -> Iterator[Line]:
     for one in paragraphs:
-        text = one.text
+        text = one.own
         cut = len(text) - len(text.lstrip())
         marks = tuple(
             mark._replace(start=max(0, mark.start - cut), end=mark.end - cut) for mark in one.marks

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from lxml import etree
 from citekit.errors import SourceError
 
 MAGIC: Final = b"PK\x03\x04"
-DOCUMENT: Final = "word/document.xml"
+_DOCUMENT: Final = re.compile(r"word/document\d*\.xml")
 LARGEST_PART: Final = 64 << 20
 """Bytes of one part when unpacked; a thesis of a thousand pages has 10 MiB."""
 _LARGEST_ALL: Final = 256 << 20
@@ -37,6 +38,9 @@ class Package:
             self.names = frozenset(self._zip.namelist())
         except _DAMAGE as error:
             raise SourceError(f"{path}: is a damaged Word or ZIP file ({error})") from error
+        self.document = next(filter(_DOCUMENT.fullmatch, sorted(self.names)), "")
+        if not self.document:
+            raise SourceError(f"{path}: is no Word file, or a damaged one")
         if len(self.names) > _MOST_PARTS:
             raise SourceError(f"{path}: has more than {_MOST_PARTS} parts, as no Word file has")
 
@@ -101,6 +105,7 @@ def is_docx(data: bytes) -> bool:
     if not data.startswith(MAGIC):
         return False
     try:
-        return DOCUMENT in zipfile.ZipFile(io.BytesIO(data)).namelist()
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except _DAMAGE:
-        return DOCUMENT.encode() in data
+        return b"word/document" in data
+    return any(map(_DOCUMENT.fullmatch, names))

@@ -10,6 +10,7 @@ from lxml import etree
 
 from citekit.documents import docx_fields
 from citekit.documents.lines import Mark
+from citekit.documents.sheet import Span, blanked
 from citekit.errors import IdentifierError
 from citekit.model import Citation, Place, Rejected
 from citekit.text import identifiers
@@ -35,11 +36,18 @@ class Paragraph:
     marks: list[Mark] = field(default_factory=list)
     style: str = ""
     listed: bool = False
+    cited: list[Span] = field(default_factory=list)
+    """What citations show, which is said in full elsewhere: `(Liang, 2010, pp. 10–20)`."""
 
     @property
     def text(self) -> str:
         """Its text, fields as they show."""
         return "".join(self.pieces)
+
+    @property
+    def own(self) -> str:
+        """Its text with what citations show left blank."""
+        return blanked(self.text, self.cited)
 
     def write(self, text: str) -> None:
         """Add text."""
@@ -160,7 +168,10 @@ class Reader:
             outer.data += field_.data
             return
         place = self._place(field_.paragraph, field_.start)
-        self.cited += docx_fields.cited(instruction, "".join(field_.data), place)
+        found = list(docx_fields.cited(instruction, "".join(field_.data), place))
+        self.cited += found
+        if found:
+            field_.paragraph.cited.append(Span(field_.start, field_.paragraph.length))
         address = docx_fields.ADDRESS.match(instruction)
         if address:
             self._mark(address[1], field_.paragraph, field_.start)

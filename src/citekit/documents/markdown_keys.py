@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from citekit.documents.sheet import Span, blanked
 from citekit.model import Identifier
-from citekit.text import identifiers
+from citekit.text import doi, identifiers
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
@@ -54,9 +54,13 @@ def find(text: str) -> list[Key]:
     """Find every citation by key, in order; code, math and comments are blank already."""
     named = list(_by_identifier(text))
     rest = blanked(text, [Span(one.start, one.end) for one in named])
+    # In braces a key may be an address.
+    braced = [Key(match[1], *match.span()) for match in _BRACED.finditer(rest)]
+    rest = blanked(rest, [Span(one.start, one.end) for one in braced])
     rest = blanked(rest, [Span(*match.span()) for match in _ADDRESS.finditer(rest)])
+    bare = [Key(match[1], *match.span()) for match in _BARE.finditer(rest)]
     examples = {match[1] for match in _EXAMPLE.finditer(rest)}
-    keys = [key for key in _by_key(rest) if _is_key(key, examples)]
+    keys = [key for key in (*braced, *bare) if _is_key(key, examples)]
     brackets = _brackets(text)
     return sorted(
         (one._replace(bracketed=_inside(brackets, one.start)) for one in [*named, *keys]),
@@ -74,37 +78,36 @@ def tags(text: str) -> Iterator[tuple[re.Match[str], Identifier]]:
 
 def _by_identifier(text: str) -> Iterator[Key]:
     for match in _BY_IDENTIFIER.finditer(text):
-        written, start = match["written"], match.start("written")
-        begins = len("url:") if match["label"].casefold() == "url" else 0
-        found = next(iter(identifiers.find(written[begins:])), None)
-        if found is not None and found.start == 0:
-            end = start + begins + found.end
-            identifier = found.identifier
-        elif (labelled := _labelled(match["label"], written)) is not None:
-            identifier, end = labelled[0], start + labelled[1]
-        else:
-            continue
-        end += text[end : end + 1] == "}" and match[0].lstrip("-").startswith("@{")
-        yield Key(written, match.start(), end, identifier)
+        written, label = match["written"], match["label"].casefold()
+        named = _named(label, written)
+        braced = match[0].lstrip("-").startswith("@{")
+        if named is not None:
+            identifier, length = named
+            end = match.start("written") + length
+            end += braced and text[end : end + 1] == "}"
+            yield Key(written[:length], match.start(), end, identifier)
+        elif label == "url" and not braced:
+            address = doi.trim(written)
+            yield Key(address, match.start(), match.start("written") + len(address))
+
+
+def _named(label: str, written: str) -> tuple[Identifier, int] | None:
+    """Give the identifier that begins a text, and its length."""
+    begins = len("url:") if label == "url" else 0
+    found = next(iter(identifiers.find(written[begins:])), None)
+    if found is not None and found.start == 0:
+        return found.identifier, begins + found.end
+    return _labelled(label, written)
 
 
 def _labelled(label: str, written: str) -> tuple[Identifier, int] | None:
     """Read `pubmed:123` and `pmc:PMC123`, whose labels are manubot's own."""
-    name = label.casefold()
-    scheme = _SCHEMES.get(name)
-    match = re.match(r"\w+", written[len(name) + 1 :])
+    scheme = _SCHEMES.get(label)
+    match = re.match(r"\w+", written[len(label) + 1 :])
     if scheme is None or match is None:
         return None
     value = canonical([(scheme, match[0])]).get(scheme)
-    return (Identifier(scheme, value), len(name) + 1 + match.end()) if value else None
-
-
-def _by_key(text: str) -> Iterator[Key]:
-    braced = [Key(match[1], *match.span()) for match in _BRACED.finditer(text)]
-    yield from braced
-    rest = blanked(text, [Span(one.start, one.end) for one in braced])
-    for match in _BARE.finditer(rest):
-        yield Key(match[1], *match.span())
+    return (Identifier(scheme, value), len(label) + 1 + match.end()) if value else None
 
 
 def _is_key(key: Key, examples: set[str]) -> bool:
