@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citekit.documents import markdown, tex, yaml_lines
+from citekit.documents import markdown, tex, yaml_lines, yaml_values
 from citekit.documents.manuscript import Manuscript
 from citekit.documents.sheet import Places
 from tests.documents.papers import ERRATUM, A, B
@@ -19,7 +19,17 @@ READERS: dict[str, Callable[[str, str], Manuscript]] = {"markdown": markdown.rea
 PIECES = [
     *("[", "[[[[", "@", "@a ", "[@a; ", "[@", "@{", "@doi:", "](", "](x", "_", "*", "_a_ ", "\\"),
     *("`", "``` ", "```\n", "~~~\n", "<!--", "$", "$$", "$a", "---\n", "> ", "<a ", "<sup>", "{.a"),
-    *("\\cite{", "\\cite[", "\\cite[{", "\\cite<", "\\cites(", "\\bibitem{", "\\bibitem[{", "%"),
+    *(
+        "\\cite{",
+        "\\cite[",
+        "\\cite[{",
+        "\\cite<",
+        "\\cites(",
+        "\\bibitem{",
+        "\\bibitem[{",
+        "\\entry{a}{b}",
+        "%",
+    ),
     *(
         "\\begin{verbatim}",
         "\\verb|",
@@ -122,7 +132,7 @@ def test_any_metadata_are_read(lines: list[str]) -> None:
     text = "\n".join(lines)
     said = yaml_lines.read(text, Places(text, "x").lines)
     for item in said.values():
-        yaml_lines.plain(item.value)
+        yaml_values.plain(item.value)
 
 
 def test_metadata_as_people_write_them() -> None:
@@ -143,7 +153,7 @@ k: long
 """
     said = yaml_lines.read(text, Places(text, "x").lines)
 
-    assert {name: yaml_lines.plain(item.value) for name, item in said.items()} == {
+    assert {name: yaml_values.plain(item.value) for name, item in said.items()} == {
         "a": "plain",
         "b c": "it's",
         "d": 'with "quotes": yes',

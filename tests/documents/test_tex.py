@@ -143,6 +143,41 @@ def test_the_entries_of_a_bbl() -> None:
     assert (second.said["title"], second.said["volume"]) == (B.title, "62")
 
 
+BIBER = rf"""% $ biblatex auxiliary file $
+\datalist[entry]{{nty/global//global/global}}
+  \entry{{liang2010}}{{article}}{{}}{{}}
+    \name{{author}}{{2}}{{}}{{%
+      {{{{hash=abc}}{{%
+         family={{Liang}},
+         familyi={{L\bibinitperiod}},
+         given={{Jun}},
+         giveni={{J\bibinitperiod}}}}}}%
+      {{{{hash=def}}{{family={{Zh{{\"a}}ng}}, given={{H.}}}}}}%
+    }}
+    \strng{{namehash}}{{abc}}
+    \field{{journaltitle}}{{Ann Rheum Dis}}
+    \field{{title}}{{{A.title}}}
+    \field{{volume}}{{69}}
+    \field{{year}}{{2010}}
+    \field{{pages}}{{1423\bibrangedash 1429}}
+    \verb{{doi}}
+    \verb {A.doi}
+    \endverb
+  \endentry
+\enddatalist
+"""
+
+
+def test_the_data_that_biblatex_writes() -> None:
+    (found,) = read(BIBER)
+
+    assert (found.key, found.place) == ("liang2010", Place("paper.tex", 3, 3))
+    assert found.identifiers == {Scheme.DOI: A.doi}
+    assert found.said["title"] == A.title
+    assert (found.said["container-title"], found.said["page"]) == ("Ann Rheum Dis", "1423-1429")
+    assert [one["family"] for one in found.said["author"]] == ["Liang", "Zhäng"]
+
+
 def test_accents_are_read() -> None:
     (found,) = read(
         '\\begin{thebibliography}{1}\\bibitem{x} M\\"uller A, Ko{\\v s}ir B, {\\O}stergaard C. '

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from citekit.documents import docx_sources, prose
 from citekit.documents.docx_package import Package, is_docx
-from citekit.documents.docx_text import Paragraph, Reader, links
+from citekit.documents.docx_paragraphs import Paragraph
+from citekit.documents.docx_text import Reader, links
 from citekit.documents.lines import Line, unwrapped
 from citekit.documents.manuscript import Manuscript
 from citekit.documents.sheet import Shown, Written

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
 from citekit.documents import docx_fields
+from citekit.documents.docx_paragraphs import Field, Paragraph
 from citekit.documents.lines import Mark
-from citekit.documents.sheet import Span, blanked
+from citekit.documents.sheet import Span
 from citekit.errors import IdentifierError
 from citekit.model import Citation, Place, Rejected
 from citekit.text import identifiers
@@ -26,46 +26,6 @@ _SIGNS: Final = {
 }  # fmt: skip
 
 
-@dataclass(slots=True)
-class Paragraph:
-    """One paragraph as it is read, with its number in the document."""
-
-    number: int
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    marks: list[Mark] = field(default_factory=list)
-    style: str = ""
-    listed: bool = False
-    cited: list[Span] = field(default_factory=list)
-    """What citations show, which is said in full elsewhere: `(Liang, 2010, pp. 10–20)`."""
-
-    @property
-    def text(self) -> str:
-        """Its text, fields as they show."""
-        return "".join(self.pieces)
-
-    @property
-    def own(self) -> str:
-        """Its text with what citations show left blank."""
-        return blanked(self.text, self.cited)
-
-    def write(self, text: str) -> None:
-        """Add text."""
-        shown = text.replace("\n", " ").replace("\r", " ")
-        self.pieces.append(shown)
-        self.length += len(shown)
-
-
-@dataclass(slots=True)
-class _Field:
-    paragraph: Paragraph
-    start: int
-    instruction: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-    shows: bool = False
-    lists: bool = False
-
-
 class Reader:
     """Reads part after part; paragraphs are counted through all of them."""
 
@@ -74,7 +34,7 @@ class Reader:
         self.paragraphs: list[Paragraph] = []
         self.cited: list[Citation | Rejected] = []
         self._open: list[Paragraph] = []
-        self._fields: list[_Field] = []
+        self._fields: list[Field] = []
         self._links: list[tuple[str, Paragraph, int]] = []
         self._targets: Mapping[str, str] = {}
 
@@ -148,12 +108,12 @@ class Reader:
 
     def _begin_field(self, instruction: str) -> None:
         paragraph = self._open[-1] if self._open else Paragraph(max(1, len(self.paragraphs)))
-        started = _Field(paragraph, paragraph.length, [instruction] if instruction else [])
+        started = Field(paragraph, paragraph.length, [instruction] if instruction else [])
         self._fields.append(started)
         if instruction:
             self._show(started)
 
-    def _show(self, field_: _Field) -> None:
+    def _show(self, field_: Field) -> None:
         field_.shows = True
         field_.lists = docx_fields.LISTS.match("".join(field_.instruction)) is not None
         if field_.lists:

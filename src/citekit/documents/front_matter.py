@@ -8,7 +8,8 @@ from citekit.documents.entries import citation_of
 from citekit.documents.manuscript import Bibliography
 from citekit.documents.markdown_keys import find
 from citekit.documents.sheet import Places, Span
-from citekit.documents.yaml_lines import Item, Node, plain, read
+from citekit.documents.yaml_lines import read
+from citekit.documents.yaml_values import Item, Node, plain
 from citekit.formats import csljson
 from citekit.model import Citation, Rejected
 

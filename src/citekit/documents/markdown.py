@@ -47,7 +47,7 @@ def read(text: str, path: str) -> Manuscript:
     bibliographies = tuple(matter.bibliographies())
     cited, perhaps = _cited(keys, text, places, certain=bool(bibliographies or references))
     rows = _rows(_prose(own, keys), places)
-    manuscript = bool(bibliographies or references or keys) or prose.has_reference_list(rows)
+    manuscript = bool(bibliographies or references or cited) or prose.has_reference_list(rows)
     found = [*matter.nocite(), *references, *cited, *prose.read(rows, path, manuscript=manuscript)]
     entries = [one for one in references if isinstance(one, Citation)]
     return Manuscript(

@@ -1,7 +1,6 @@
 """LaTeX: citations by key, by identifier and written out; `thebibliography`, also in a `.bbl`.
 
-Files that `\\input` and `\\include` name are not read, nor is what biblatex writes into a `.bbl`
-(it has no references, only data); definitions of commands are not followed.
+Files that `\\input` and `\\include` name are not read; definitions of commands are not followed.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citekit.documents import prose, tex_code, tex_items, tex_keys
+from citekit.documents import prose, tex_biber, tex_code, tex_items, tex_keys
 from citekit.documents.lines import paragraphs
 from citekit.documents.manuscript import Bibliography, Manuscript
 from citekit.documents.sheet import Places, Sheet, Shown, Span, blanked, shown_rows
@@ -36,7 +35,7 @@ def read(text: str, path: str) -> Manuscript:
     text = text.removeprefix("\ufeff")
     places = Places(text, path)
     own = blanked(text, tex_code.untypeset(text))
-    items = list(tex_items.find(text, own, places))
+    items = [*tex_items.find(text, own, places), *tex_biber.find(text, own, places)]
     entries = tuple(item.citation for item in items)
     rest = blanked(own, [Span(item.start, item.end) for item in items])
     cited = [Citation(key.key, places.at(key.start), key=key.key) for key in tex_keys.find(own)]

@@ -10,15 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from citekit.documents.sheet import Span
-
-Node = str | list["Item"] | dict[str, "Item"]
-
-
-class Item(NamedTuple):
-    """A value with the offset at which it is written."""
-
-    value: Node
-    offset: int
+from citekit.documents.yaml_values import Item, scalar
 
 
 class _Line(NamedTuple):
@@ -28,13 +20,8 @@ class _Line(NamedTuple):
 
 
 _DEEPEST = 20
-_COMMENT = re.compile(r"(?:^|\s)#.*$")
 _QUOTED_KEY = re.compile(r"""("[^"]*"|'[^']*')\s*:(?=\s|$)""")
 _BLOCK_TEXT = re.compile(r"[|>][+-]?[1-9]?[+-]?\s*(?:#.*)?$")
-_FLOW = re.compile(
-    r"""\s+|[\[\]{},]|:(?=\s|$)|"(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'|[^\s\[\]{},:"']"""
-    r"""(?:[^\[\]{},:]|:(?!\s|$))*+|."""
-)
 
 
 def read(text: str, lines: Iterable[Span]) -> dict[str, Item]:
@@ -103,7 +90,7 @@ def _node(cursor: _Cursor, indent: int, depth: int) -> Item:
         return Item(_map(cursor, indent, depth), line.offset)
     cursor.take()
     more = cursor.block(indent - 1) if depth else ""
-    return Item(_scalar(f"{line.text} {more}".strip()), line.offset)
+    return Item(scalar(f"{line.text} {more}".strip()), line.offset)
 
 
 def _is_dash(text: str) -> bool:
@@ -150,7 +137,7 @@ def _value(cursor: _Cursor, indent: int, written: Item, depth: int) -> Item:
         offset = following.offset if following and following.indent > indent else written.offset
         return Item(cursor.block(indent), offset)
     if rest and not rest.startswith("#"):
-        return Item(_scalar(f"{rest} {cursor.block(indent)}".strip()), written.offset)
+        return Item(scalar(f"{rest} {cursor.block(indent)}".strip()), written.offset)
     following = cursor.peek()
     if following is not None and following.indent == indent and _is_dash(following.text):
         return Item(_list(cursor, indent, depth + 1), following.offset)
@@ -167,58 +154,3 @@ def _key(text: str) -> tuple[str, str] | None:
     if colon:
         return name.strip(), rest.lstrip()
     return (text[:-1].strip(), "") if text.endswith(":") else None
-
-
-def _scalar(written: str) -> Node:
-    if written[:1] in {"[", "{"} and written[:1]:
-        return _flow(written)
-    if written[:1] in {'"', "'"} and written[:1]:
-        return _unquoted(written)
-    return _COMMENT.sub("", written).strip()
-
-
-def _unquoted(written: str) -> str:
-    quote = written[:1]
-    if quote not in {'"', "'"} or not quote:
-        return written.strip()
-    end = written.rfind(quote, 1)
-    inner = written[1:end] if end > 0 else written[1:]
-    return re.sub(r'\\(["\\/])', r"\1", inner) if quote == '"' else inner.replace("''", "'")
-
-
-def _flow(written: str) -> Node:
-    """Read `[a, b]` and `{a: b}` with a stack of its own; what is not closed ends with the text."""
-    stack: list[list[Item]] = [[]]
-    opened: list[str] = []
-    for match in _FLOW.finditer(written):
-        part = match[0]
-        if part in {"[", "{"} and len(stack) <= _DEEPEST:
-            stack.append([])
-            opened.append(part)
-        elif part in {"]", "}"} and opened:
-            _close(stack, opened)
-        elif not part.isspace() and part != ",":
-            stack[-1].append(Item(_unquoted(part), match.start()))
-    while opened:
-        _close(stack, opened)
-    return stack[0][0].value if stack[0] else ""
-
-
-def _close(stack: list[list[Item]], opened: list[str]) -> None:
-    inner, kind = stack.pop(), opened.pop()
-    if kind == "[":
-        stack[-1].append(Item(inner, inner[0].offset if inner else 0))
-        return
-    values = [one for one in inner if one.value != ":"]
-    pairs = zip(values[::2], values[1::2], strict=False)
-    named = {str(name.value): value for name, value in pairs}
-    stack[-1].append(Item(named, 0))
-
-
-def plain(node: Node) -> object:
-    """Give a value as JSON has it."""
-    if isinstance(node, dict):
-        return {name: plain(item.value) for name, item in node.items()}
-    if isinstance(node, list):
-        return [plain(item.value) for item in node]
-    return node
