@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from citekit.documents import markdown, tex, yaml_lines, yaml_values
@@ -100,6 +100,7 @@ TEXTS = st.text(max_size=120) | st.lists(FRAGMENTS, max_size=14).map("".join)
 
 
 @pytest.mark.parametrize("name", READERS)
+@example(text=f"[@{A.written}")
 @given(text=TEXTS)
 @settings(deadline=None, max_examples=150)
 def test_every_citation_stands_where_it_says(name: str, text: str) -> None:

@@ -46,7 +46,7 @@ def read(text: str, path: str) -> Manuscript:
     references = [*matter.references()]
     bibliographies = tuple(matter.bibliographies())
     cited, perhaps = _cited(keys, text, places, certain=bool(bibliographies or references))
-    rows = _rows(_prose(own, keys), places)
+    rows = _rows(_prose(own, keys), places, text)
     manuscript = bool(bibliographies or references or cited) or prose.has_reference_list(rows)
     found = [*matter.nocite(), *references, *cited, *prose.read(rows, path, manuscript=manuscript)]
     entries = [one for one in references if isinstance(one, Citation)]
@@ -107,8 +107,8 @@ def _prose(own: str, keys: Sequence[Key]) -> str:
     return blanked(own, [Span(key.start, key.end) for key in keys])
 
 
-def _rows(own: str, places: Places) -> list[Shown]:
-    sheet = Sheet(own, places)
+def _rows(own: str, places: Places, text: str) -> list[Shown]:
+    sheet = Sheet(own, places, text)
     for match in _MARKUP.finditer(own):
         if match.lastgroup == "drop":
             sheet.drop(*match.span())

@@ -107,11 +107,12 @@ class Shown(Row):
 
 
 class Sheet:
-    """A text from which markup is being taken."""
+    """A text from which markup is being taken; `written` is the same text with nothing blank."""
 
-    def __init__(self, text: str, places: Places) -> None:
+    def __init__(self, text: str, places: Places, written: str) -> None:
         self._places = places
         self._text = text
+        self._written = written
         self._shown = list(text)
 
     def drop(self, start: int, end: int) -> None:
@@ -135,7 +136,7 @@ class Sheet:
         written: dict[int, Written] = {}
         for number, (start, end) in enumerate(self._places.lines, 1):
             text, columns = self._line(start, end)
-            written[number] = Written(self._text[start:end], columns)
+            written[number] = Written(self._written[start:end], columns)
             bare = text.strip()
             shown.append(Line(bare, number, 1 + len(text) - len(text.lstrip())))
         return shown, written

@@ -40,7 +40,7 @@ def read(text: str, path: str) -> Manuscript:
     rest = blanked(own, [Span(item.start, item.end) for item in items])
     cited = [Citation(key.key, places.at(key.start), key=key.key) for key in tex_keys.find(own)]
     keys = [Span(*found) for found in _commands(rest)]
-    written = prose.read(_rows(blanked(rest, keys), places), path, manuscript=True)
+    written = prose.read(_rows(blanked(rest, keys), places, text), path, manuscript=True)
     files = (Bibliography(file.name, places.at(file.start)) for file in tex_keys.files(own, path))
     found = sorted([*entries, *cited, *written], key=_position)
     return Manuscript(tuple(found), entries, (), tuple(files), seeks=True)
@@ -56,8 +56,8 @@ def _commands(text: str) -> Iterator[tuple[int, int]]:
         yield key.start, key.end
 
 
-def _rows(own: str, places: Places) -> list[Shown]:
-    sheet = Sheet(own, places)
+def _rows(own: str, places: Places, text: str) -> list[Shown]:
+    sheet = Sheet(own, places, text)
     heads: list[int] = []
     breaks: list[int] = []
     for match in _SHOWN.finditer(own):
