@@ -51,7 +51,8 @@ def read(rows: Sequence[Shown], path: str, *, manuscript: bool) -> Iterator[Cita
     a copied abstract, and is read as plain text is. Each place of an identifier is a citation.
     """
     if not manuscript:
-        yield from plain.read_rows(rows, path)
+        # One or two characters are noise there, too.
+        yield from plain.read_rows([row for row in rows if len(row.text) > 2], path)
         return
     listing = False
     for row in rows:
