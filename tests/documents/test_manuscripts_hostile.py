@@ -56,10 +56,34 @@ PIECES = [
 BEFORE = ["# References\n\n", "\\section{References}\n\n", "---\nreferences:\n- id: "]
 
 
+# Each opens something that nothing closes, or is looked at again and again.
+WORST = [
+    "[[[[",
+    "@",
+    "@a ",
+    "](",
+    "`",
+    "<!--",
+    "$",
+    "\\cite{",
+    "\\cite[{",
+    "\\bibitem[{",
+    "\\verb|",
+]
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("piece", WORST)
+def test_64_kib_of_the_worst_take_less_than_two_seconds(name: str, piece: str) -> None:
+    started = time.process_time()
+    READERS[name]((piece * SIZE)[:SIZE], "paper")
+    assert time.process_time() - started < 2
+
+
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize(
     ("before", "size"),
-    [("", SIZE), *((before, SIZE // 16) for before in BEFORE)],
+    [("", SIZE // 8), *((before, SIZE // 16) for before in BEFORE)],
     ids=["text", "list", "section", "metadata"],
 )
 def test_no_repetition_runs_away(name: str, before: str, size: int) -> None:
