@@ -200,7 +200,7 @@ def test_a_web_page_is_a_source(
     monkeypatch.setenv("CITEKIT_ALLOW_PRIVATE", "1")
     [one] = citekit("resolve", server.page_url, "--format", "json").json["resolutions"]
     assert one["identifiers"] == {"doi": "10.5555/made.up", "pmid": "1111"}
-    assert one["citation"]["place"] == {"path": server.page_url, "line": 1}
+    assert one["citation"]["place"] == {"path": server.page_url, "line": 1, "column": 1}
 
 
 def test_a_thousand_identifiers_cost_five_efetch_and_twenty_lists(

@@ -27,6 +27,11 @@ def test_a_ris_entry_is_sent_by_its_fields() -> None:
     assert written(Citation("TY  - JOUR\nTI  - A\nER  - ", said=SAID)) == from_fields(SAID)
 
 
+def test_a_key_is_a_handle_and_sent_by_the_fields_of_its_entry() -> None:
+    citation = Citation("@berg2010", said=SAID, key="berg2010")
+    assert written(citation) == "van der Berg. A small title. J Test. 2010. 1. 3-9"
+
+
 def test_a_long_text_is_cut_between_words() -> None:
     text = written(Citation("word " * 1000))
     assert len(text) <= LENGTH

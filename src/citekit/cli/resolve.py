@@ -21,6 +21,7 @@ def resolve(
     Example:
       citekit resolve pmid:20650877
       citekit resolve page.html --format json
+      citekit resolve paper.docx thesis.tex
       citekit resolve "Liang J, et al. Ann Rheum Dis. 2010;69(8):1423-9."
     """
     resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh))

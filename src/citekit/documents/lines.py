@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -89,10 +89,30 @@ def unwrapped(lines: Sequence[Line]) -> list[Row]:
     return _rows(lines, lambda _group, _line: False)
 
 
-def rows_of(lines: Sequence[Line], stands_alone: Callable[[str], bool]) -> list[Row]:
-    """Join wrapped lines; `stands_alone` tells a line that is never the rest of the one above."""
+def rows_of(
+    lines: Sequence[Line], stands_alone: Callable[[str], bool], single: Iterable[int] = ()
+) -> list[Row]:
+    """Join wrapped lines; `stands_alone` tells a line that is never the rest of the one above.
+
+    `single` are the numbers of lines that are never joined to another.
+    """
     width = max((len(line.text) + line.column - 1 for line in lines), default=0)
-    return _rows(lines, _Joins(width if width <= _WIDEST_WRAP else None, stands_alone))
+    joins = _Joins(width if width <= _WIDEST_WRAP else None, stands_alone)
+    alone = frozenset(single)
+    return _rows(
+        lines,
+        lambda group, line: (
+            alone.isdisjoint((group[-1].number, line.number)) and joins(group, line)
+        ),
+    )
+
+
+def paragraphs(lines: Sequence[Line], breaks: Iterable[int] = ()) -> list[Row]:
+    """Join all lines between blank ones, but for those numbers of lines that begin a row."""
+    begins = frozenset(breaks)
+    return _rows(
+        lines, lambda _group, line: line.number not in begins and not _LABEL.match(line.text)
+    )
 
 
 _Join = Callable[[Sequence[Line], Line], bool]

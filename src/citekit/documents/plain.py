@@ -47,6 +47,15 @@ def read_lines(lines: Sequence[Line], path: str) -> Iterator[Citation]:
     yield from _citations(unwrapped(lines), path)
 
 
+def read_rows(rows: Sequence[Row], path: str) -> Iterator[Citation]:
+    """Read the citations of rows; an identifier that is all there is keeps each of its places."""
+    drafts = _Page(rows).read()
+    bare = [draft for draft in drafts if not draft.said and not draft.printed]
+    joined = unique(sorted((d for d in drafts if d.said or d.printed), key=attrgetter("begins")))
+    for draft in sorted([*joined, *bare], key=attrgetter("begins")):
+        yield draft.citation(path)
+
+
 def _citations(rows: Sequence[Row], path: str) -> Iterator[Citation]:
     drafts = sorted(_Page(rows).read(), key=attrgetter("begins"))
     for draft in unique(drafts):

@@ -1,4 +1,4 @@
-"""Read whatever a person gives: a web page, a reference file, a plain text."""
+"""Read whatever a person gives: a web page, a reference file, a manuscript, a plain text."""
 
 from __future__ import annotations
 
@@ -7,42 +7,56 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from citekit.documents import html, plain
-from citekit.documents.described import quietly
+from citekit.documents import docx, html, markdown, plain, tex
 from citekit.documents.encoding import decode
+from citekit.documents.entries import citation_of
+from citekit.documents.manuscript import Manuscript
 from citekit.formats import bibtex, csljson, nbib, ris
-from citekit.model import Citation, CslItem, Entry, Rejected
-from citekit.text.named import named_in
-from citekit.vocab import Scheme
+from citekit.model import Citation, Entry, Rejected
 
-_Read = Iterator[Citation | Rejected]
-_Reader = Callable[[bytes, str, str, str | None], _Read]
+_Reader = Callable[[bytes, str, str, str | None], Manuscript]
 
 
-def read(data: bytes, path: str, media_type: str | None = None) -> _Read:
+def read(data: bytes, path: str, media_type: str | None = None) -> Iterator[Citation | Rejected]:
     """Read the citations of a file or an answer, with whatever could not be read.
+
+    As `read_manuscript`, without what its keys stand for.
+    """
+    return iter(read_manuscript(data, path, media_type).found)
+
+
+def read_manuscript(data: bytes, path: str, media_type: str | None = None) -> Manuscript:
+    """Read a file or an answer: its citations and the bibliographies that it names.
 
     The kind is told by what the data begin with, then by the media type (`text/html;
     charset=…`), then by the suffix; everything else is plain text. Raises SourceError, naming the
-    path, when the data are not text.
+    path, when the data are neither text nor a Word document.
     """
+    if docx.is_docx(data):
+        return docx.read(data, path)
     kind, charset = _media_type(media_type)
     text = decode(data, path, charset)
     return _READERS[_sniff(text, path, kind)](data, text, path, charset)
 
 
-def _html(data: bytes, _text: str, path: str, charset: str | None) -> _Read:
-    return html.read(data, path, charset)
+def _html(data: bytes, _text: str, path: str, charset: str | None) -> Manuscript:
+    return Manuscript(tuple(html.read(data, path, charset)))
 
 
-def _plain(_data: bytes, text: str, path: str, _charset: str | None) -> _Read:
-    return plain.read(text, path)
+def _plain(_data: bytes, text: str, path: str, _charset: str | None) -> Manuscript:
+    return Manuscript(tuple(plain.read(text, path)))
+
+
+def _marked_up(read_text: Callable[[str, str], Manuscript]) -> _Reader:
+    return lambda _data, text, path, _charset: read_text(text, path)
 
 
 def _file(read_entries: Callable[[str, str], Iterable[Entry | Rejected]]) -> _Reader:
-    def entries(_data: bytes, text: str, path: str, _charset: str | None) -> _Read:
-        for entry in read_entries(text, path):
-            yield entry if isinstance(entry, Rejected) else citation_of(entry)
+    def entries(_data: bytes, text: str, path: str, _charset: str | None) -> Manuscript:
+        read_all = read_entries(text, path)
+        return Manuscript(
+            tuple(one if isinstance(one, Rejected) else citation_of(one) for one in read_all)
+        )
 
     return entries
 
@@ -53,6 +67,8 @@ _READERS: Final[dict[str, _Reader]] = {
     "ris": _file(ris.read),
     "csl": _file(csljson.read),
     "nbib": _file(nbib.read),
+    "markdown": _marked_up(markdown.read),
+    "tex": _marked_up(tex.read),
     "plain": _plain,
 }
 _BEGINNINGS: Final = (
@@ -65,6 +81,12 @@ _BEGINNINGS: Final = (
         ),
     ),
     ("bibtex", re.compile(r"(?:%[^\n]*\n\s*)*@[a-z]+\s*[{(]", re.IGNORECASE)),
+    (
+        "tex",
+        re.compile(
+            r"(?:%[^\n]*\n\s*)*\\(?:documentclass|documentstyle|begin\s*\{thebibliography\})"
+        ),
+    ),
     ("ris", re.compile(r"(?:\d+\.\s+)?TY  ?- ?")),
     ("nbib", re.compile(r"(?:PMID|OWN )- ")),
     ("csl", re.compile(r"(?:\[\s*)?\{\s*\"|\[\s*\]\s*$")),
@@ -78,6 +100,12 @@ _MEDIA_TYPES: Final = {
     "application/vnd.citationstyles.csl+json": "csl",
     "application/json": "csl",
     "application/nbib": "nbib",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+    "application/x-tex": "tex",
+    "application/x-latex": "tex",
+    "text/x-tex": "tex",
+    "text/x-latex": "tex",
 }
 _SUFFIXES: Final = {
     ".htm": "html",
@@ -87,16 +115,26 @@ _SUFFIXES: Final = {
     ".ris": "ris",
     ".json": "csl",
     ".nbib": "nbib",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".qmd": "markdown",
+    ".rmd": "markdown",
+    ".tex": "tex",
+    ".ltx": "tex",
+    ".bbl": "tex",
 }
+# A manuscript may begin with `@smith (2010) says`, or with a comment and a BibTeX example.
+_MARKED_UP: Final = frozenset({"markdown", "tex"})
 
 
 def _sniff(text: str, path: str, media_type: str) -> str:
     begins = text.removeprefix("\ufeff").lstrip()[:4096]
-    for kind, beginning in _BEGINNINGS:
-        if beginning.match(begins):
-            return kind
     suffix = PurePath(path).suffix.casefold()
-    return _MEDIA_TYPES.get(media_type) or _SUFFIXES.get(suffix, "plain")
+    promised = _MEDIA_TYPES.get(media_type) or _SUFFIXES.get(suffix, "plain")
+    for kind, beginning in _BEGINNINGS:
+        if beginning.match(begins) and not (kind == "bibtex" and promised in _MARKED_UP):
+            return kind
+    return promised
 
 
 def _media_type(written: str | None) -> tuple[str, str | None]:
@@ -104,22 +142,3 @@ def _media_type(written: str | None) -> tuple[str, str | None]:
     kind, _, parameters = (written or "").partition(";")
     match = re.search(r"charset\s*=\s*[\"']?([\w:.-]{1,40})", parameters, re.IGNORECASE)
     return kind.strip().casefold(), match[1] if match else None
-
-
-def citation_of(entry: Entry) -> Citation:
-    """Make a citation of an entry; an impossible identifier stays in what it says."""
-    return Citation(
-        raw=entry.raw,
-        place=entry.place,
-        identifiers=_identifiers(entry.item),
-        said=entry.item,
-        links=entry.links,
-        key=entry.key,
-    )
-
-
-def _identifiers(item: CslItem) -> dict[Scheme, str]:
-    """Take an item's identifiers; where it has none of a scheme, its address may name one."""
-    named = named_in(item)
-    address = quietly(None, item["URL"]) if item.get("URL") else None
-    return named if address is None else {address.scheme: address.value, **named}

@@ -71,9 +71,9 @@ def _by_sources(text: str, found: Sequence[Source]) -> Iterator[Piece]:
         last = number == len(found) - 1
         begin = _begin(text, begin, source.start)
         if last and not text[begin : source.start].strip() and _goes_on(text[source.end :]):
-            yield Piece(begin, len(text), _describe(text[begin:]), whole=True)
+            yield Piece(begin, len(text), describe(text[begin:]), whole=True)
             return
-        item = _describe(text[begin : source.end])
+        item = describe(text[begin : source.end])
         tail = text[source.end :] if last else ""
         if _is_whole(text[begin : source.start], tail, item):
             end = len(text) if last and closes(tail) else source.end
@@ -83,7 +83,7 @@ def _by_sources(text: str, found: Sequence[Source]) -> Iterator[Piece]:
         begin = source.end + len(_own_end(text, source.end))
 
 
-def _describe(text: str) -> CslItem:
+def describe(text: str) -> CslItem:
     """Take a citation apart; BioMed Central's style sets a colon behind the authors."""
     authors, colon, rest = text.partition(": ")
     if colon and (line := author_line(authors)) is not None and line.sure and not line.labelled:
@@ -142,7 +142,7 @@ def _without_source(row: Row) -> list[Piece]:
     authors = begins_with_authors(text)
     if not authors and not _BRACKETED_SOURCE.search(text):
         return []
-    item = _describe(text)
+    item = describe(text)
     needed = {"author", "title"} if authors else {"title", "container-title"}
     dated = "issued" in item or "container-title" in item or bool(identified(row))
     if needed <= item.keys() and dated:

@@ -43,11 +43,18 @@ def read(text: str, path: str) -> Iterator[Entry | Rejected]:
     """
     for piece in pieces(text):
         place = Place(path, piece.line, piece.column)
-        reason = piece.error or _objection(piece.value)
-        if reason is not None:
-            yield Rejected(place, piece.raw, reason)
+        if piece.error is not None:
+            yield Rejected(place, piece.raw, piece.error)
         else:
-            yield _entry(cast("values.Members", piece.value), place, piece.raw)
+            yield entry(piece.value, place, piece.raw)
+
+
+def entry(value: object, place: Place, raw: str) -> Entry | Rejected:
+    """Read one item that is JSON already, as documents carry them."""
+    reason = _objection(value)
+    if reason is not None:
+        return Rejected(place, raw, reason)
+    return _entry(cast("values.Members", value), place, raw)
 
 
 def candidate(body: bytes, stamp: Stamp, agency: str | None) -> Candidate:

@@ -26,7 +26,9 @@ def clues(citation: Citation) -> CslItem:
 def written(citation: Citation) -> str:
     """Give the citation as one line of text, as written where that is short and plain."""
     text = " ".join(citation.raw.split())
-    if len(text) <= LENGTH and not _MARKUP.search(citation.raw):
+    # What is shorter than the title is a handle (`@liang2010`), with the words elsewhere.
+    is_handle = len(text) < len(citation.said.get("title", ""))
+    if len(text) <= LENGTH and not _MARKUP.search(citation.raw) and not is_handle:
         return text
     return from_fields(citation.said) or text[:LENGTH].rpartition(" ")[0]
 

@@ -62,8 +62,10 @@ def resolution(one: Resolution) -> Json:
 
 def citation(one: Citation) -> Json:
     """Shape what somebody wrote; `place` is null for what was typed on the command line."""
-    place = None if one.place is None else {"path": one.place.path, "line": one.place.line}
-    return {"raw": one.raw, "place": place, "identifiers": dict(one.identifiers)}
+    place = one.place
+    at = place and {"path": place.path, "line": place.line, "column": place.column}
+    key = {} if one.key is None else {"key": one.key}
+    return {"raw": one.raw, "place": at, "identifiers": dict(one.identifiers), **key}
 
 
 def scored(one: Scored) -> Json:

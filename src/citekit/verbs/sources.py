@@ -14,10 +14,15 @@ from citekit.errors import InputError, SourceError
 from citekit.model import Citation, Identifier, Rejected
 from citekit.settings import Settings
 from citekit.text import freetext, identifiers
+from citekit.verbs.bibliographies import Bibliographies
 from citekit.vocab import Scheme
 
-_TEXTS = frozenset({".txt", ".text", ".md", ".htm", ".html", ".xhtml"})
-SUFFIXES = _TEXTS | {".bib", ".ris", ".json", ".nbib"}
+SUFFIXES = frozenset(
+    {
+        *(".txt", ".text", ".htm", ".html", ".xhtml", ".bib", ".ris", ".json", ".nbib"),
+        *(".md", ".markdown", ".qmd", ".rmd", ".tex", ".ltx", ".bbl", ".docx"),
+    }
+)
 STDIN = "-"
 
 
@@ -31,6 +36,7 @@ class Gathered:
     """Sources that were read and cite nothing."""
     problems: list[str] = field(default_factory=list)
     """One sentence for each source that cannot be used as it stands."""
+    shelves: Bibliographies = field(default_factory=Bibliographies, repr=False)
 
 
 def gather(sources: Sequence[str], settings: Settings) -> Gathered:
@@ -58,14 +64,15 @@ def _read(source: str, settings: Settings, gathered: Gathered) -> Iterable[Citat
     if not source.strip():
         raise SourceError("an empty source names nothing; give an identifier, a file or a citation")
     if source == STDIN:
-        return reader.read(sys.stdin.buffer.read(), STDIN)
+        manuscript = reader.read_manuscript(sys.stdin.buffer.read(), STDIN)
+        return gathered.shelves.complete(manuscript, None, gathered.problems)
     if (identifier := identifiers.parse(source)) is not None:
         return [_named(source, identifier)]
     if source.casefold().startswith(("http://", "https://")):
-        return _web(source, settings)
+        return _web(source, settings, gathered)
     path = Path(source)
     if _exists(path):
-        return _folder(path, gathered) if path.is_dir() else _file(path)
+        return _folder(path, gathered) if path.is_dir() else _file(path, gathered)
     _refuse_non_text(source)
     return [_written(source)]
 
@@ -105,12 +112,13 @@ def _refuse_non_text(source: str) -> None:
         raise SourceError(f"{source}: a bare number names nothing; write pmid:{word} if it is one")
 
 
-def _file(path: Path) -> Iterator[Citation | Rejected]:
+def _file(path: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-    return reader.read(data, str(path))
+    manuscript = reader.read_manuscript(data, str(path))
+    return gathered.shelves.complete(manuscript, path, gathered.problems)
 
 
 def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
@@ -124,16 +132,17 @@ def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
         raise SourceError(f"{folder}: the folder holds nothing to read; citekit reads {kinds}")
     for path in paths:
         try:
-            yield from _file(path)
+            yield from _file(path, gathered)
         except InputError as error:
             gathered.problems.append(str(error))
 
 
 def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+    # Word locks `paper.docx` with a file `~$paper.docx` beside it.
+    return any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
 
 
-def _web(address: str, settings: Settings) -> Iterator[Citation | Rejected]:
+def _web(address: str, settings: Settings, gathered: Gathered) -> Iterator[Citation | Rejected]:
     if settings.offline:
         raise SourceError(f"{address}: --offline opens no socket; save the page and give the file")
     from citekit.registries import pages  # noqa: PLC0415 - requests is slow to load
@@ -141,4 +150,5 @@ def _web(address: str, settings: Settings) -> Iterator[Citation | Rejected]:
 
     page = pages.fetch_page(Http(settings), address, time.monotonic() + settings.timeout)
     data, media_type, final = page
-    return reader.read(data, final, media_type)
+    manuscript = reader.read_manuscript(data, final, media_type)
+    return gathered.shelves.complete(manuscript, None, gathered.problems)

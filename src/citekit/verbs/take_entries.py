@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from citekit.documents.reader import citation_of
+from citekit.documents.entries import citation_of
 from citekit.library.store import Added, Kind, Library
 from citekit.model import Candidate, Citation, Entry, Link, Rejected, Resolution, Stamp
 from citekit.verbs.asking import Ask

@@ -1,0 +1,104 @@
+"""The bibliography files of a document: those that it names, or the one that stands beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Final
+
+from citekit.documents import reader
+from citekit.documents.cited_keys import Shelf, completed, needs_shelf, shelf
+from citekit.documents.manuscript import Bibliography, Manuscript
+from citekit.errors import InputError, SourceError
+from citekit.model import Citation, Rejected
+
+SUFFIXES: Final = (".bib", ".ris", ".json")
+"""What is looked for beside a document, in this order."""
+
+_Entries = tuple[Citation | Rejected, ...]
+
+
+class Bibliographies:
+    """Reads each bibliography once, however many documents name it."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, _Entries] = {}
+
+    def complete(
+        self, manuscript: Manuscript, path: Path | None, problems: list[str]
+    ) -> Iterator[Citation | Rejected]:
+        """Give what a document cites, its keys completed; what cannot be read is a problem.
+
+        `path` is where the document stands; None for what is no file of this machine.
+        """
+        if path is not None and needs_shelf(manuscript):
+            known = self._shelf(manuscript, path, problems)
+        else:
+            known = Shelf({})
+        return completed(manuscript, known)
+
+    def _shelf(self, manuscript: Manuscript, path: Path, problems: list[str]) -> Shelf:
+        if not manuscript.bibliographies:
+            return self._beside(path, problems)
+        entries: list[_Entries] = []
+        for named in manuscript.bibliographies:
+            try:
+                entries.append(self._entries(_named(named, path)))
+            except InputError as error:
+                problems.append(f"{path}:{named.place.line}: its bibliography {error}")
+        names = ", ".join(one.name for one in manuscript.bibliographies)
+        return shelf(chain.from_iterable(entries), names)
+
+    def _beside(self, path: Path, problems: list[str]) -> Shelf:
+        found = _neighbours(path)
+        if len(found) != 1:
+            return Shelf({}, where=_nowhere(found))
+        try:
+            return shelf(self._entries(found[0]), found[0].name)
+        except InputError as error:
+            problems.append(f"{path}: the bibliography beside it {error}")
+            return Shelf({}, where=found[0].name)
+
+    def _entries(self, path: Path) -> _Entries:
+        if path not in self._read:
+            self._read[path] = tuple(reader.read(_bytes(path), str(path)))
+        return self._read[path]
+
+
+def _named(named: Bibliography, path: Path) -> Path:
+    if "://" in named.name:
+        raise SourceError(f"{named.name} is an address; save it and name the file")
+    if Path(named.name).suffix.casefold() not in SUFFIXES:
+        kinds = ", ".join(SUFFIXES)
+        raise SourceError(f"{named.name} is of a kind that citekit does not read; it reads {kinds}")
+    return path.parent / named.name
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise SourceError(f"{path}: no such file")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in its name
+        raise SourceError(f"{path!s}: cannot be read: {error}") from error
+
+
+def _neighbours(path: Path) -> Sequence[Path]:
+    """Give the files of the first kind that is there at all."""
+    try:
+        files = sorted(path.parent.iterdir())
+    except OSError:
+        return ()
+    for suffix in SUFFIXES:
+        of_kind = [one for one in files if one.suffix.casefold() == suffix and one.is_file()]
+        if of_kind:
+            return of_kind
+    return ()
+
+
+def _nowhere(found: Sequence[Path]) -> str:
+    if not found:
+        return "the document: it names no bibliography, and none stands beside it"
+    several = f"{len(found)} {found[0].suffix} files stand beside it"
+    return f"the document: it names no bibliography, and {several}"
