@@ -16,7 +16,10 @@ def export(
     keys: common.Keys = None,
     name: Annotated[
         str | None,
-        typer.Option("--format", help="bibtex, ris or csljson; else told by the file's ending."),
+        typer.Option(
+            "--format",
+            help="bibtex, ris, csljson, endnote-xml or enw; else told by the file's ending.",
+        ),
     ] = None,
     path: Annotated[
         Path | None,

@@ -26,6 +26,8 @@ FORMATS: tuple[Format, ...] = (
     Format("bibtex", "citekit.formats.bibtex", (".bib",)),
     Format("ris", "citekit.formats.ris", (".ris",)),
     Format("csljson", "citekit.formats.csljson", (".json",)),
+    Format("endnote-xml", "citekit.formats.endnote_xml", (".xml",)),
+    Format("enw", "citekit.formats.enw", (".enw",)),
 )
 
 
