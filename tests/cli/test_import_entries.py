@@ -263,3 +263,17 @@ def test_endnote_files_are_exported_and_imported_again(citekit: Citekit, desk: P
         assert shown["record"]["title"] == "Slow effects"
         assert shown["identifiers"] == {"pmid": "1"}
         assert [one["type"] for one in shown["notices"]] == ["erratum"]
+
+
+def test_what_disagrees_with_its_identifier_stays_as_it_is(
+    citekit: Citekit, desk: Path, registries: RegistryServer
+) -> None:
+    registries.put(article_xml("1", title="Exercise and falls among the elderly", doi="10.5555/9"))
+    said = "author = {Smith, A}, title = {Stem cell transplantation in refractory lupus nephritis}"
+    (desk / "a.bib").write_text(f"@article{{mine10, {said}, pmid = 1}}")
+    run = citekit("import", "a.bib")
+    assert run.code == 1
+    assert "citekit: a.bib:1: ambiguous: " in run.err
+    shown = citekit("show", "mine10", "--format", "json").json
+    assert shown["identifiers"] == {"pmid": "1"}
+    assert {one["registry"] for one in shown["fields"].values()} == {"document"}
