@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import os
 import sys
 from pathlib import Path
@@ -238,3 +239,53 @@ def test_the_document_is_no_registry_that_was_asked(citekit: Citekit, desk: Path
     told = citekit("notices", "--format", "json").json
     assert "document" not in told["works"][0]["registries"]
     assert [one["registry"] for one in told["notices"][0]["silent"]] == []
+
+
+def test_the_csl_item_that_doi_org_hands_out_is_no_record_of_crossrefs(
+    citekit: Citekit, desk: Path
+) -> None:
+    members = {"indexed": {"x": 1}, "type": "journal-article", "prefix": "10.5555"}
+    (desk / "a").write_text(json.dumps({**members, "DOI": "10.5555/1", "title": "Slow effects"}))
+    assert citekit("import", "a", "--no-resolve").out.startswith("1 records read: 1 added")
+    [work] = citekit("list", "--format", "json").json["works"]
+    [answer] = citekit("show", work["key"], "--format", "json").json["answers"]
+    assert answer["registry"] == "document"
+
+
+def test_endnote_files_are_exported_and_imported_again(citekit: Citekit, desk: Path) -> None:
+    (desk / "a.bib").write_text(ENTRY + BOOK)
+    assert citekit("import", "a.bib", "--no-resolve").code == 0
+    for name in ("b.xml", "b.enw"):
+        assert citekit("export", "-o", name).code == 0
+        run = citekit("--library", f"{name}.db", "import", name, "--no-resolve")
+        assert (run.code, run.out) == (0, ADDED)
+        shown = citekit("--library", f"{name}.db", "show", "mine10", "--format", "json").json
+        assert shown["record"]["title"] == "Slow effects"
+        assert shown["identifiers"] == {"pmid": "1"}
+        assert [one["type"] for one in shown["notices"]] == ["erratum"]
+
+
+def test_what_disagrees_with_its_identifier_stays_as_it_is(
+    citekit: Citekit, desk: Path, registries: RegistryServer
+) -> None:
+    registries.put(article_xml("1", title="Exercise and falls among the elderly", doi="10.5555/9"))
+    said = "author = {Smith, A}, title = {Stem cell transplantation in refractory lupus nephritis}"
+    (desk / "a.bib").write_text(f"@article{{mine10, {said}, pmid = 1}}")
+    run = citekit("import", "a.bib")
+    assert run.code == 1
+    assert "citekit: a.bib:1: ambiguous: " in run.err
+    shown = citekit("show", "mine10", "--format", "json").json
+    assert shown["identifiers"] == {"pmid": "1"}
+    assert {one["registry"] for one in shown["fields"].values()} == {"document"}
+
+
+def test_pubmeds_own_file_is_imported_with_its_notices(citekit: Citekit, desk: Path) -> None:
+    (desk / "refs.nbib").write_text(
+        "PMID- 111\nTI  - On oaks.\nTA  - J Oak\nDP  - 2010 Aug\nVI  - 1\nPG  - 3-9\n"
+        "EIN - J Oak. 2011 Jan;2(1):5\n\n",
+        encoding="utf-8",
+    )
+    assert citekit("import", "refs.nbib", "--no-resolve").code == 0
+    [notice] = citekit("notices", "--format", "json").json["notices"]
+    assert (notice["type"], notice["witnesses"][0]["registry"]) == ("erratum", "document")
+    assert notice["witnesses"][0]["term"] == "EIN"

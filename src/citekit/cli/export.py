@@ -19,8 +19,8 @@ def export(
         str | None,
         typer.Option(
             "--format",
-            help="bibtex, biblatex, ris, csljson, nbib, vancouver or csv; else told by the file's"
-            " ending.",
+            help="bibtex, biblatex, ris, csljson, nbib, endnote-xml, enw, vancouver or csv; else"
+            " told by the file's ending.",
         ),
     ] = None,
     path: Annotated[

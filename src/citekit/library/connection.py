@@ -44,6 +44,13 @@ def storable(value: Value) -> Value:
     return value
 
 
+def _all_storable(values: Iterable[Value]) -> list[Value]:
+    """Do the same for many values, which are nearly always storable: one look for all."""
+    listed = list(values)
+    texts = "".join(value for value in listed if isinstance(value, str))
+    return [storable(value) for value in listed] if _UNSTORABLE.search(texts) else listed
+
+
 class Connection:
     """SQL for the modules of this room; every failure is a LibraryError naming the file."""
 
@@ -64,7 +71,7 @@ class Connection:
     def rows(self, sql: str, *values: Value) -> list[sqlite3.Row]:
         """Read all rows at once, so that no cursor holds a snapshot open."""
         with naming(self.path):
-            return self._raw.execute(sql, [storable(value) for value in values]).fetchall()
+            return self._raw.execute(sql, _all_storable(values)).fetchall()
 
     def one(self, sql: str, *values: Value) -> sqlite3.Row | None:
         """Read the first row; None where there is none."""
@@ -74,7 +81,7 @@ class Connection:
         """Run one statement that writes; RuntimeError outside of `write`."""
         self.must_write()
         with naming(self.path):
-            self._raw.execute(sql, [storable(value) for value in values])
+            self._raw.execute(sql, _all_storable(values))
 
     # Names of tables and columns in the SQL below are this room's own, never data. sqlite-utils'
     # own insert_all and rows_where would look at the schema again for every row.
@@ -86,7 +93,7 @@ class Connection:
         named = ", ".join(f'"{name}"' for name in row)
         sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
         with naming(self.path):
-            done = self._raw.execute(sql, [storable(value) for value in row.values()])
+            done = self._raw.execute(sql, _all_storable(row.values()))
         return int(done.lastrowid or 0)
 
     def insert_all(self, table: str, rows: Sequence[Row]) -> None:
@@ -99,7 +106,7 @@ class Connection:
         named = ", ".join(f'"{name}"' for name in names)
         sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
         with naming(self.path):
-            self._raw.executemany(sql, [[storable(row[name]) for name in names] for row in rows])
+            self._raw.executemany(sql, [_all_storable(row[name] for name in names) for row in rows])
 
     def sync(self, table: str, owner: str, owner_id: int, rows: Iterable[Row]) -> bool:
         """Make these all the rows of one owner; tells whether anything had to be written.

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from citekit.errors import LibraryError
@@ -36,12 +34,23 @@ def sentence(path: Path, error: sqlite3.Error) -> str:
     return f"{path}: {_SENTENCES.get(primary, f'SQLite reports: {error}')}"
 
 
-@contextlib.contextmanager
-def naming(path: Path) -> Iterator[None]:
+class naming:  # noqa: N801 - it reads as what it does
     """Turn every SQLite error and damaged value inside into a LibraryError naming the library."""
-    try:
-        yield
-    except DamagedError as error:
-        raise LibraryError(f"{path}: it is damaged: {error}; it was left as it is") from error
-    except sqlite3.Error as error:
-        raise LibraryError(sentence(path, error)) from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: object
+    ) -> None:
+        if isinstance(error, DamagedError):
+            raise LibraryError(
+                f"{self._path}: it is damaged: {error}; it was left as it is"
+            ) from error
+        if isinstance(error, sqlite3.Error):
+            raise LibraryError(sentence(self._path, error)) from error

@@ -33,6 +33,8 @@ FORMATS: tuple[Format, ...] = (
     Format("ris", "citekit.formats.ris", (".ris",), ("zotero", "endnote", "jabref")),
     Format("csljson", "citekit.formats.csljson", (".json",)),
     Format("nbib", "citekit.formats.nbib", (".nbib",)),
+    Format("endnote-xml", "citekit.formats.endnote_xml", (".xml",)),
+    Format("enw", "citekit.formats.enw", (".enw",)),
     # A `.txt` may be anything: this one is written only when it is named.
     Format("vancouver", "citekit.formats.vancouver", ()),
     Format("csv", "citekit.formats.csv_works", (".csv",)),

@@ -71,6 +71,9 @@ _CROSSREF_MEMBER = (
     r"|score|references-count)\"\s*:"
 )
 
+# Crossref's records stand on one line each, with lists of titles; a CSL item has one title.
+_ONE_TITLE = r"[^\n]*\"title\"\s*:\s*\""
+
 # A format is a row: where the beginnings of two fit, the upper one is meant.
 SHAPES: Final = (
     Shape("PubMed XML", _registry(f"{_FORMATS}pubmed_xml", "read_file"), (),
@@ -78,11 +81,12 @@ SHAPES: Final = (
     Shape("EndNote XML", _streamed(f"{_FORMATS}endnote_xml"), (".xml",),
           rf"{_XML}<(?:xml|records)\b"),
     Shape("Crossref JSON lines", _registry(f"{_FORMATS}crossref_json", "read_lines"),
-          (".jsonl", ".ndjson"), rf"\{{.*{_CROSSREF_MEMBER}", "crossref"),
+          (".jsonl", ".ndjson"), rf"\{{(?!{_ONE_TITLE})[^\n]*{_CROSSREF_MEMBER}", "crossref"),
     Shape("CSL-JSON", _text(f"{_FORMATS}csljson"), (".json", ".csljson"),
-          r"\[\s*[{\]]|\{.*\"(?:id|citation-key)\"\s*:"),
+          rf"\[\s*[{{\]]|\{{(?:{_ONE_TITLE}|.*\"(?:id|citation-key)\"\s*:)"),
     Shape("BibTeX", _text(f"{_FORMATS}bibtex"), (".bib", ".bibtex", ".biblatex"),
           r"(?:%[^\n\r]*[\n\r]\s*)*@[A-Za-z]+\s*[{(]"),
+    Shape("nbib", _text(f"{_FORMATS}nbib"), (".nbib",), r"(?:PMID|OWN )- "),
     Shape("RIS", _text(f"{_FORMATS}ris"), (".ris",), r"(?:\d+\.\s+)?TY  ?-(?: |[\n\r])"),
     Shape("EndNote tagged", _text(f"{_FORMATS}enw"), (".enw",), r"%0 "),
 )  # fmt: skip
