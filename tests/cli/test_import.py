@@ -103,8 +103,8 @@ def test_what_cannot_be_read_costs_no_other_file(citekit: Citekit, desk: Path) -
     assert run.out == "7 records read: 7 added, 0 updated, 0 unchanged, 0 rejected\n"
     told = [line.removeprefix("citekit: ") for line in run.err.splitlines()]
     assert told == [
-        "a.txt: is none of PubMed XML, EndNote XML, Crossref JSON lines, CSL-JSON, BibTeX, RIS, "
-        "EndNote tagged; `citekit add` reads pages and plain text",
+        "a.txt: is none of PubMed XML, EndNote XML, Crossref JSON lines, CSL-JSON, BibTeX, nbib, "
+        "RIS, EndNote tagged; `citekit add` reads pages and plain text",
         told[1],
         told[2],
         "nowhere: cannot be read: No such file or directory",
