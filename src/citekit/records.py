@@ -161,6 +161,8 @@ def _facts(candidate: Candidate) -> set[str]:
 def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
     trusted = precedence.of(field)
     told = [_Told(value, each) for each in candidates if (value := each.item.get(field))]
+    if len(told) == 1:
+        return told[0]
     return min(told, key=lambda each: _credit(field, each, trusted))
 
 
@@ -177,6 +179,8 @@ def _alternatives(
 
     A merged field (`custom`) is nobody's own words, so that everybody's are kept.
     """
+    if len(candidates) == 1 and candidates[0].item.get("custom", {}) == item.get("custom", {}):
+        return {}
     newest: dict[str, dict[str, Alternative]] = {}
     for candidate in candidates:
         registry, at = candidate.stamp.registry, candidate.stamp.fetched_at
