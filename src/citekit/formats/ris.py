@@ -12,7 +12,8 @@ Lost on the way out and back:
   the rest of `custom`, but the values of other tags; an article's edition; original-title
 - an article number comes back as `page` and `number`, wherever of both it stood
 - names: what `text.names.from_written` makes of `Family, Given, Suffix`; a comma inside a part
-  moves its border, and a group without a group's words (*Group*, *Society* …) becomes a person
+  moves its border, a semicolon parts a name into several, and a group without a group's words
+  (*Group*, *Society* …) becomes a person
 - the end of a range of dates; a season beside a month; the words of a date that has numbers too
 - abbreviated page ranges come back whole, `623-623` as `623`; line breaks of abstracts
 - ISSNs without the right shape; the hyphens of ISBNs
