@@ -1,4 +1,6 @@
-"""Every real record, written in each format and read again: what identifies a work comes back.
+"""Real records, written in each format and read again: what identifies a work comes back.
+
+One in five of PubMed's; all of them with REAL_EVERY=1, which takes a quarter of an hour.
 
 What each format loses beside this is in docs/formats.md; the property tests compare whole items.
 """
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import gzip
 import importlib
+import os
 from collections.abc import Iterator
 from itertools import islice
 
@@ -22,15 +25,16 @@ pytestmark = pytest.mark.interop
 FORMATS = ("bibtex", "biblatex", "ris", "csljson", "nbib", "endnote_xml", "enw")
 SAME = ("volume", "issue", "DOI", "PMID")
 AT_ONCE = 2000
+EVERY = int(os.environ.get("REAL_EVERY", "5"))
 STAMP = Stamp("anybody", "2026-01-01T00:00:00Z")
 
 Told = tuple[str, int | None, list[str], dict[str, object]]
 
 
-@pytest.mark.parametrize("number", [0, 1], ids=["30,000 of PubMed", "20,788 of PubMed"])
-def test_every_record_of_pubmed_comes_back_from_every_format(number: int) -> None:
+@pytest.mark.parametrize("number", [0, 1], ids=["of 2020", "of 2021"])
+def test_records_of_pubmed_come_back_from_every_format(number: int) -> None:
     with gzip.open(files()[number]) as stream:
-        compare(pubmed_xml.read_file(stream, STAMP))
+        compare(islice(pubmed_xml.read_file(stream, STAMP), 0, None, EVERY))
 
 
 @pytest.mark.skipif(not CROSSREF.exists(), reason="needs the real Crossref records")
