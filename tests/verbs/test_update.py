@@ -97,7 +97,7 @@ def test_works_are_asked_about_in_batches(
     with library.write():
         for number in range(2001, 2006):
             library.add(shelf.numbered(number))
-    monkeypatch.setattr(update, "AT_ONCE", 3)
+    monkeypatch.setattr(update, "ASKED_AT_ONCE", 3)
     ask = Answers()
     works = list(library.works())
     done = list(update.update(library, works, ask))

@@ -24,11 +24,6 @@ WIDEST = 120
 """Tables stop growing here: longer lines are hard to read."""
 
 
-KEPT_AT_ONCE = 1000
-"""Citations resolved before they are kept: full batches for the registries, and an interrupted
-run loses no more than these."""
-
-
 class Output(StrEnum):
     """How a command prints what it lists."""
 

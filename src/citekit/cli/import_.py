@@ -11,11 +11,7 @@ from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from citekit.library.store import Library
-    from citekit.model import Resolution
-    from citekit.verbs.taken import Stored, Taken
+    from citekit.verbs.taken import Taken
 
 
 def import_files(
@@ -60,6 +56,7 @@ def import_files(
       citekit import pubmed26n1340.xml.gz --no-resolve
     """
     from citekit.reports import taken as printing
+    from citekit.verbs.asking import open_asking
     from citekit.verbs.changes import day
     from citekit.verbs.take import take, usable
     from citekit.verbs.taken import Taken
@@ -67,13 +64,11 @@ def import_files(
     started = None if dated is None else f"{day(dated, past=True)}T00:00:00Z"
     found, problems = usable(files)
     done = Taken()
-    unresolved: list[Resolution] = []
     if found:  # else not even a library is made
+        ask = None if no_resolve else open_asking(common.settings(ctx))
+        counter = common.Counter(ctx, "records")
         with common.library(ctx, create=True) as library:
-            asking = None if no_resolve else _Asking(ctx, library)
-            ask = asking.ask if asking else None
-            done = take(found, library, _heard(ctx, asking), started, ask)
-            unresolved = asking.finish() if asking else []
+            done = take(found, library, lambda some: counter.add(len(some)), started, ask)
     done.problems += problems
     for remark in done.remarks:
         common.remark(ctx, remark)
@@ -81,49 +76,10 @@ def import_files(
         say(printing.shape(done))
     else:
         common.print_lines(printing.lines(done))
-    raise typer.Exit(_judge(done, [*done.unresolved, *unresolved], Verdict(strict)))
+    raise typer.Exit(_judge(done, Verdict(strict)))
 
 
-class _Asking:
-    """Asks the registries about records as they are stored, a full batch at a time."""
-
-    def __init__(self, ctx: typer.Context, library: Library) -> None:
-        from citekit.verbs.asking import open_asking
-
-        self.ask = open_asking(common.settings(ctx))
-        self._library = library
-        self._waiting: list[Stored] = []
-        self._unresolved: list[Resolution] = []
-
-    def hear(self, stored: Sequence[Stored]) -> None:
-        """Take note of records that were stored, and ask when a batch is full."""
-        from citekit.library.store import Kind
-
-        self._waiting += [one for one in stored if one.added.kind is not Kind.UNCHANGED]
-        if len(self._waiting) >= common.KEPT_AT_ONCE:
-            self.finish()
-
-    def finish(self) -> list[Resolution]:
-        """Ask about what is left; gives every answer that is no record, or not whole."""
-        from citekit.verbs.take import complete
-
-        self._unresolved += complete(self._waiting, self._library, self.ask)
-        self._waiting = []
-        return self._unresolved
-
-
-def _heard(ctx: typer.Context, asking: _Asking | None) -> Callable[[Sequence[Stored]], None]:
-    counter = common.Counter(ctx, "records")
-
-    def hear(stored: Sequence[Stored]) -> None:
-        counter.add(len(stored))
-        if asking is not None:
-            asking.hear(stored)
-
-    return hear
-
-
-def _judge(done: Taken, unresolved: Sequence[Resolution], verdict: Verdict) -> int:
+def _judge(done: Taken, verdict: Verdict) -> int:
     from citekit.cli.resolving import judge_one
 
     for problem in done.problems:
@@ -134,6 +90,6 @@ def _judge(done: Taken, unresolved: Sequence[Resolution], verdict: Verdict) -> i
     for deleted, key in done.deleted:
         if key is not None:
             verdict.add(Exit.FINDINGS, f"{key}: its registry has deleted {deleted.identifier}")
-    for one in unresolved:
+    for one in done.unresolved:
         judge_one(one, verdict)
     return verdict.tell()

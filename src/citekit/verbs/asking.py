@@ -9,6 +9,10 @@ from citekit.settings import Settings
 from citekit.verbs.resolve import resolve
 from citekit.verbs.world import open_world
 
+ASKED_AT_ONCE = 1000
+"""Citations asked about together: full batches for the registries, and an interrupted run loses no
+more than these."""
+
 Ask = Callable[[Sequence[Citation]], list[Resolution]]
 
 

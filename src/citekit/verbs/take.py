@@ -6,31 +6,23 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import cast
 
-from citekit import records
 from citekit.errors import FormatError, SourceError
 from citekit.formats.candidates import guarded
 from citekit.library.store import Library
 from citekit.model import (
     DOCUMENT,
-    Candidate,
-    Citation,
-    Deleted,
     Entry,
     Rejected,
-    Resolution,
     Stamp,
 )
 from citekit.verbs.asking import Ask
-from citekit.verbs.batches import batches
 from citekit.verbs.files import STDIN, date_of, opened
 from citekit.verbs.reference_files import sniff, suffix, suffixes
-from citekit.verbs.resolve import has_outage
 from citekit.verbs.take_entries import take_entries
+from citekit.verbs.take_records import Record, ask_about, take_records
 from citekit.verbs.taken import Stored, Taken
-from citekit.vocab import Outcome
 
 Heard = Callable[[Sequence[Stored]], None]
-_Record = Candidate | Deleted | Rejected
 
 
 def usable(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
@@ -86,8 +78,8 @@ def take(
     """Store every record and entry of the files; a bad one, or a bad file, never costs the others.
 
     Records are their registry's word of the day `dated` (ISO 8601), else of the file's date;
-    entries are the document's, and `ask` is asked about them first. `stored` is told of each batch
-    once it is safe. Records that a file deletes stay, and are reported.
+    entries are the document's. `ask` is asked about entries before and about new records after
+    they are stored; None asks nobody. `stored` is told of each batch once it is safe.
     """
     taken = Taken()
     for path in paths:
@@ -97,21 +89,9 @@ def take(
             taken.problems.append(str(error))
         except FormatError as error:
             taken.problems.append(f"{path}: {error}")
+    if ask is not None:
+        ask_about(library, ask, taken)
     return taken
-
-
-def complete(stored: Sequence[Stored], library: Library, ask: Ask) -> list[Resolution]:
-    """Ask the registries about records that were stored, and apply what they say.
-
-    Gives every resolution that is none, or that some registry could not be asked about.
-    """
-    named = [one for one in stored if one.identifiers]
-    citations = [Citation("", identifiers=one.identifiers) for one in named]
-    resolutions = ask(citations) if citations else []
-    for one, resolution in zip(named, resolutions, strict=True):
-        with library.write():
-            library.renew(one.added.key, resolution)
-    return [one for one in resolutions if one.outcome is not Outcome.RESOLVED or has_outage(one)]
 
 
 def _take_file(
@@ -124,39 +104,12 @@ def _take_file(
 ) -> None:
     with opened(path) as stream:
         shape = sniff(stream, path)
-        who, name = (
-            shape.registry or DOCUMENT,
-            "standard input" if str(path) == STDIN else path.name,
-        )
-        stamp = Stamp(who, dated or date_of(path), f"file {name}")
+        name = "standard input" if str(path) == STDIN else path.name
+        stamp = Stamp(shape.registry or DOCUMENT, dated or date_of(path), f"file {name}")
         read = shape.read(stream, str(path), stamp)
         if shape.registry is None:
             entries = cast("Iterator[Entry | Rejected]", read)
             take_entries(entries, stamp, library, stored, ask, taken)
         else:
-            for some in batches(cast("Iterator[_Record]", read)):
-                stored(_store(some, library, taken))
+            take_records(cast("Iterator[Record]", read), library, stored, ask, taken)
         guarded(stream.read, 1)  # what is cut between two lines tells so only to who asks for more
-
-
-def _store(some: Sequence[_Record], library: Library, taken: Taken) -> list[Stored]:
-    done: list[Stored] = []
-    with library.write():
-        for entry in some:
-            if isinstance(entry, Deleted):
-                key = library.find({entry.identifier.scheme: entry.identifier.value})
-                taken.deleted.append((entry, key))
-                continue
-            taken.read += 1
-            if isinstance(entry, Rejected):
-                taken.reject([entry])
-                continue
-            added = library.add(_resolution(entry))
-            taken.kinds[added.kind] += 1
-            done.append(Stored(added, entry.identifiers))
-    return done
-
-
-def _resolution(candidate: Candidate) -> Resolution:
-    record = records.merge([candidate])
-    return Resolution(Citation(""), Outcome.RESOLVED, (), record)

@@ -8,14 +8,12 @@ from dataclasses import replace
 from citekit.documents.entries import citation_of
 from citekit.library.store import Added, Kind, Library
 from citekit.model import Candidate, Citation, Entry, Link, Rejected, Resolution, Stamp
-from citekit.verbs.asking import Ask
+from citekit.verbs.asking import ASKED_AT_ONCE, Ask
 from citekit.verbs.batches import batches
 from citekit.verbs.resolve import has_outage
 from citekit.verbs.taken import Stored, Taken
 from citekit.vocab import Outcome
 
-ASKED_AT_ONCE = 1000
-"""Entries asked about together: full batches for the registries."""
 _NOBODY = ("nobody was asked",)
 
 

@@ -34,7 +34,9 @@ class Taken:
     remarks: list[str] = field(default_factory=list)
     """One sentence for each entry that has another key in the library than in its file."""
     unresolved: list[Resolution] = field(default_factory=list)
-    """What was asked about entries and is no record, or not whole."""
+    """What the registries answered that is no record, or not whole."""
+    waiting: list[Stored] = field(default_factory=list)
+    """Records that are stored, and that the registries have still to be asked about."""
 
     def reject(self, entries: Iterable[Rejected]) -> None:
         """Keep what could not be read, as much of it as a person looks at."""

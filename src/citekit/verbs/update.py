@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from citekit.library.history import Event
 from citekit.library.store import Library
 from citekit.model import Asked, Citation, Resolution, StoredWork
-from citekit.verbs.asking import Ask
+from citekit.verbs.asking import ASKED_AT_ONCE, Ask
 from citekit.vocab import AskedOutcome, Outcome
-
-AT_ONCE = 1000
-"""Works asked about together: full batches for the registries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,8 @@ def update(
     registry said stays, with its date, where it cannot be asked or has the work no longer.
     Citation keys and fields set by hand never change.
     """
-    for start in range(0, len(works), AT_ONCE):
-        some = works[start : start + AT_ONCE]
+    for start in range(0, len(works), ASKED_AT_ONCE):
+        some = works[start : start + ASKED_AT_ONCE]
         citations = [_citation(library, work) for work in some]
         answered = iter(ask([one for one in citations if one.identifiers]))
         for work, citation in zip(some, citations, strict=True):

@@ -1,0 +1,73 @@
+"""Take the records of registries' own files: their registry's word, then what it says today."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from citekit import records
+from citekit.library.store import Kind, Library
+from citekit.model import Candidate, Citation, Deleted, Rejected, Resolution
+from citekit.verbs.asking import ASKED_AT_ONCE, Ask
+from citekit.verbs.batches import batches
+from citekit.verbs.resolve import has_outage
+from citekit.verbs.taken import Stored, Taken
+from citekit.vocab import Outcome
+
+Record = Candidate | Deleted | Rejected
+
+
+def take_records(
+    read: Iterator[Record],
+    library: Library,
+    stored: Callable[[Sequence[Stored]], None],
+    ask: Ask | None,
+    taken: Taken,
+) -> None:
+    """Store every record; one that its file deletes stays, and is told in `taken`.
+
+    New ones are asked about when a batch is full; the rest wait in `taken` for the next file's.
+    """
+    for some in batches(read):
+        done = _store(some, library, taken)
+        stored(done)
+        if ask is None:
+            continue
+        taken.waiting += [one for one in done if one.added.kind is not Kind.UNCHANGED]
+        if len(taken.waiting) >= ASKED_AT_ONCE:
+            ask_about(library, ask, taken)
+
+
+def ask_about(library: Library, ask: Ask, taken: Taken) -> None:
+    """Ask the registries about the records that wait, and apply what they say."""
+    named = [one for one in taken.waiting if one.identifiers]
+    for start in range(0, len(named), ASKED_AT_ONCE):
+        some = named[start : start + ASKED_AT_ONCE]
+        citations = [Citation("", identifiers=one.identifiers) for one in some]
+        for one, resolution in zip(some, ask(citations), strict=True):
+            with library.write():
+                library.renew(one.added.key, resolution)
+            if resolution.outcome is not Outcome.RESOLVED or has_outage(resolution):
+                taken.unresolved.append(resolution)
+    taken.waiting.clear()
+
+
+def _store(some: Sequence[Record], library: Library, taken: Taken) -> list[Stored]:
+    done: list[Stored] = []
+    with library.write():
+        for record in some:
+            if isinstance(record, Deleted):
+                key = library.find({record.identifier.scheme: record.identifier.value})
+                taken.deleted.append((record, key))
+                continue
+            taken.read += 1
+            if isinstance(record, Rejected):
+                taken.reject([record])
+                continue
+            added = library.add(_resolution(record))
+            taken.kinds[added.kind] += 1
+            done.append(Stored(added, record.identifiers))
+    return done
+
+
+def _resolution(candidate: Candidate) -> Resolution:
+    return Resolution(Citation(""), Outcome.RESOLVED, (), records.merge([candidate]))
