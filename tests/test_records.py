@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from citekit import precedence, records
 from citekit.model import (
-    DOCUMENT,
-    HAND,
     Alternative,
     Candidate,
     CslItem,
@@ -25,7 +23,7 @@ from citekit.model import (
     Stamp,
     Witness,
 )
-from citekit.vocab import LinkType, Scheme
+from citekit.vocab import DOCUMENT, HAND, LinkType, Scheme
 
 DOI, PMID, PMCID = Scheme.DOI, Scheme.PMID, Scheme.PMCID
 AT = "2026-11-22T00:00:00Z"

@@ -290,15 +290,6 @@ class Asked:
     fetched_at: str | None = None
 
 
-DOCUMENT = "document"
-"""The witness that a page or a reference file is."""
-RETRACTION_WATCH = "retraction-watch"
-NOTICE_REGISTRIES = frozenset({RETRACTION_WATCH})
-"""Who knows notices about works, and is no authority on the works themselves."""
-HAND = "hand"
-"""Who said a field that a person has set: believed before every registry, and never overwritten."""
-
-
 @dataclass(frozen=True, slots=True)
 class FieldSource:
     """Whose value of a field is believed, and when it was read."""

@@ -9,8 +9,6 @@ from typing import NamedTuple, cast
 from citekit import links, precedence
 from citekit.identity import first_page, same_identifiers, same_title
 from citekit.model import (
-    DOCUMENT,
-    HAND,
     Alternative,
     Candidate,
     CslCustom,
@@ -21,7 +19,7 @@ from citekit.model import (
     Record,
 )
 from citekit.text import names
-from citekit.vocab import Scheme
+from citekit.vocab import DOCUMENT, HAND, Scheme
 
 # Believed before every registry, whatever their words look like.
 _PEOPLE = (HAND, DOCUMENT)

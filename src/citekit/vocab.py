@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+DOCUMENT = "document"
+"""The witness that a page or a reference file is."""
+RETRACTION_WATCH: Final = "retraction-watch"
+NOTICE_REGISTRIES = frozenset({RETRACTION_WATCH})
+"""Who knows notices about works, and is no authority on the works themselves."""
+HAND = "hand"
+"""Who said a field that a person has set: believed before every registry, and never overwritten."""
 
 
 class Scheme(StrEnum):

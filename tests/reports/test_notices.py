@@ -23,7 +23,7 @@ from citekit.model import (
 )
 from citekit.reports import notices, safe
 from citekit.status import Turn
-from citekit.verbs.notices import Sheet
+from citekit.verbs.notices import WorkNotices
 from citekit.vocab import AskedOutcome, LinkType, Scheme, Status
 
 AT = "2026-03-01T12:00:00Z"
@@ -66,9 +66,10 @@ def lines(
     *links: StoredLink, columns: int = 120, acknowledged: notices.Acknowledged = nobody
 ) -> list[str]:
     told = [
-        Sheet(key, Status.NONE, list(of_one)) for key, of_one in groupby(links, lambda one: one.key)
+        WorkNotices(key, Status.NONE, list(of_one))
+        for key, of_one in groupby(links, lambda one: one.key)
     ]
-    return list(notices.sheets(told, columns, acknowledged))
+    return list(notices.of_works(told, columns, acknowledged))
 
 
 def test_no_notice_prints_nothing() -> None:
@@ -159,8 +160,8 @@ def test_a_work_without_a_notice_tells_who_was_asked() -> None:
         Asked("pubmed", AskedOutcome.FOUND),
         Asked("crossref", AskedOutcome.UNAVAILABLE, "down"),
     ]
-    sheet = Sheet("K", Status.NONE, (), (), answers)
-    assert list(notices.sheets([sheet], 120, nobody)) == [
+    known = WorkNotices("K", Status.NONE, (), (), answers)
+    assert list(notices.of_works([known], 120, nobody)) == [
         "K",
         "  pubmed says nothing, crossref could not be asked, retraction-watch not asked",
     ]
@@ -172,8 +173,8 @@ def test_what_stands_under_the_works_own_identifiers() -> None:
         Turn("2026-01-01", LinkType.RETRACTION, Status.RETRACTED, own),
         Turn(None, LinkType.RETRACTION, Status.RETRACTED, None),
     )
-    sheet = Sheet("K", Status.RETRACTED, (), turns, [Asked("pubmed", AskedOutcome.FOUND)])
-    assert list(notices.sheets([sheet], 120, nobody)) == [
+    known = WorkNotices("K", Status.RETRACTED, (), turns, [Asked("pubmed", AskedOutcome.FOUND)])
+    assert list(notices.of_works([known], 120, nobody)) == [
         "K: retracted",
         '  retraction: crossref says "retraction", under its own identifiers',
         '  retraction: PubMed marks the record "Retracted Publication"',

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from citekit.errors import InputError, UnknownKeyError
 from citekit.library.history import Change
 from citekit.library.store import Library
-from citekit.model import HAND, Alternative, CslItem
+from citekit.model import Alternative, CslItem
 from citekit.verbs import pin
-from citekit.vocab import Scheme
+from citekit.vocab import HAND, Scheme
 from tests.library import shelf
 
 KEY = "Muller2010Stem"

@@ -31,11 +31,11 @@ def notices(
     from citekit.verbs.notices import gather
 
     with common.library(ctx) as library:
-        sheets = list(gather(library, keys))
+        known = list(gather(library, keys))
         acknowledged = lookup(effective(library), today())
     if output is common.Output.JSON:
-        say(shapes.notices(sheets, acknowledged))
+        say(shapes.notices(known, acknowledged))
     else:
-        common.print_lines(printing.sheets(sheets, common.columns(), acknowledged))
-        if not any(sheet.notices or sheet.in_place for sheet in sheets):
+        common.print_lines(printing.of_works(known, common.columns(), acknowledged))
+        if not any(one.notices or one.in_place for one in known):
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

@@ -37,19 +37,16 @@ def resolve_sources(
 ) -> None:
     """Resolve the sources, `keep` what is resolved, print all of it, and leave with the verdict."""
     from citekit.reports import shapes, text
-    from citekit.verbs.asking import ASKED_AT_ONCE
-    from citekit.verbs.resolve import resolve
+    from citekit.verbs.asking import ASKED_AT_ONCE, open_asking
     from citekit.verbs.sources import gather
-    from citekit.verbs.world import open_world
 
     settings = common.settings(ctx, refresh=wanted.refresh)
     gathered = gather(sources, settings)
     common.announce(ctx, len(gathered.citations))
-    world = open_world(settings)
+    ask = open_asking(settings)
     found: list[Resolution] = []
     for start in range(0, len(gathered.citations), ASKED_AT_ONCE):
-        some = gathered.citations[start : start + ASKED_AT_ONCE]
-        found += keep(resolve(some, world.registries, settings.timeout, world.notice_registries))
+        found += keep(ask(gathered.citations[start : start + ASKED_AT_ONCE]))
     if wanted.output is common.Output.JSON:
         say(shapes.resolutions(verb, found))
     else:

@@ -26,10 +26,7 @@ from citekit.documents.title_lines import title_weight
 from citekit.model import CslItem, End, Identifier, Link, Witness
 from citekit.terms import ref_type
 from citekit.text import freetext, identifiers, sources
-from citekit.vocab import Scheme, Side
-
-REGISTRY = "document"
-"""The witness that a page is."""
+from citekit.vocab import DOCUMENT, Scheme, Side
 
 
 class Printed(NamedTuple):
@@ -49,7 +46,7 @@ class Printed(NamedTuple):
         work, notice = End(own), printed
         if term.stands_on is Side.NOTICE:
             work, notice = printed, End(own)
-        witness = Witness(REGISTRY, self.heading.written, fetched_at="")
+        witness = Witness(DOCUMENT, self.heading.written, fetched_at="")
         return Link(term.type, notice, work, (witness,))
 
     def _record(self) -> CslItem | None:

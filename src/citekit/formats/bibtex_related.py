@@ -19,7 +19,7 @@ from citekit.formats.bibtex_fields import Dialect
 from citekit.formats.notes import LEADS, identifiers_of
 from citekit.model import End, Entry, Link, StoredLink, StoredWork, Witness
 from citekit.text.named import named_in
-from citekit.vocab import LinkType, Scheme
+from citekit.vocab import DOCUMENT, LinkType, Scheme
 
 Siblings = Mapping[tuple[Scheme, str], str]
 """The keys of the works of a file, by identifier."""
@@ -94,7 +94,7 @@ def _links(
     entry: Entry, type_: LinkType, keys: Sequence[str], known: Mapping[str, Entry]
 ) -> Iterator[Link]:
     work = End(named_in(entry.item))
-    witness = Witness("document", LEADS[type_], "")
+    witness = Witness(DOCUMENT, LEADS[type_], "")
     for key in keys:
         notice = known.get(key.casefold())
         if notice is not None and notice is not entry:

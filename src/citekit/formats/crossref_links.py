@@ -17,9 +17,8 @@ from citekit.model import End, Identifiers, Link, Stamp, Witness
 from citekit.terms import Term, relation, update_type
 from citekit.text import dates, identifiers
 from citekit.text.named import canonical
-from citekit.vocab import LinkType, Scheme, Side
+from citekit.vocab import RETRACTION_WATCH, LinkType, Scheme, Side
 
-_RETRACTION_WATCH = "retraction-watch"
 _NO_DOI = frozenset({"", "unavailable"})
 
 
@@ -68,7 +67,7 @@ def _kind(update: Update) -> tuple[LinkType, str]:
 
 def _registry(source: Text, stamp: Stamp) -> str:
     name = one(source).casefold().replace(" ", "-").replace("_", "-")
-    return _RETRACTION_WATCH if name == _RETRACTION_WATCH else stamp.registry
+    return RETRACTION_WATCH if name == RETRACTION_WATCH else stamp.registry
 
 
 def _relations(

@@ -18,10 +18,10 @@ from citekit.formats.lines import one_line, stopped
 from citekit.formats.nlm_source import source
 from citekit.formats.notes import NOTHING_KNOWN
 from citekit.formats.pubmed_links import other_end
-from citekit.model import DOCUMENT, End, Identifiers, Link, Witness
+from citekit.model import End, Identifiers, Link, Witness
 from citekit.terms import MEDLINE_TAGS, PAGE_HEADINGS, ref_type
 from citekit.text import identifiers
-from citekit.vocab import LinkType, Scheme, Side
+from citekit.vocab import DOCUMENT, LinkType, Scheme, Side
 
 _TAGS: Final = {name: tag for tag, name in MEDLINE_TAGS.items()}
 # The RefType on the affected work where PubMed said none.

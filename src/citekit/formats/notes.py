@@ -17,7 +17,7 @@ from citekit.formats.lines import one_line, stopped
 from citekit.model import CslItem, End, Identifiers, Link, StoredLink, Witness
 from citekit.terms import PAGE_HEADINGS, ref_type
 from citekit.text import dates, identifiers, titles
-from citekit.vocab import LinkType, Scheme, Side
+from citekit.vocab import DOCUMENT, LinkType, Scheme, Side
 
 LEADS: Final[Mapping[LinkType, str]] = {
     LinkType.ERRATUM: "Erratum in",
@@ -82,7 +82,7 @@ def to_link(notice: Notice, identifiers_of_work: Identifiers) -> Link:
     raw = None if notice.body in {"", NOTHING_KNOWN} else notice.body
     there = End(identifiers=_found(notice.body), raw=raw)
     ends = (there, here) if side is Side.WORK else (here, there)
-    return Link(type_, *ends, witnesses=(Witness("document", notice.lead, ""),))
+    return Link(type_, *ends, witnesses=(Witness(DOCUMENT, notice.lead, ""),))
 
 
 def _found(body: str) -> dict[Scheme, str]:

@@ -9,16 +9,8 @@ from itertools import groupby
 from citekit import links, records
 from citekit.library.connection import Connection, Row
 from citekit.library.rows import dump, load_item, load_member
-from citekit.model import (
-    DOCUMENT,
-    NOTICE_REGISTRIES,
-    Asked,
-    Candidate,
-    CslItem,
-    Link,
-    Record,
-)
-from citekit.vocab import AskedOutcome
+from citekit.model import Asked, Candidate, CslItem, Link, Record
+from citekit.vocab import DOCUMENT, NOTICE_REGISTRIES, AskedOutcome
 
 _BEST_FIRST = (AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE)
 

@@ -13,16 +13,8 @@ from citekit import links, records
 from citekit.identity import same_title
 from citekit.library import answers, works
 from citekit.library.connection import Connection
-from citekit.model import (
-    DOCUMENT,
-    Candidate,
-    Citation,
-    CslItem,
-    Record,
-    Resolution,
-    Stamp,
-)
-from citekit.vocab import AskedOutcome, Outcome
+from citekit.model import Candidate, Citation, CslItem, Record, Resolution, Stamp
+from citekit.vocab import DOCUMENT, AskedOutcome, Outcome
 
 STDIN = "-"
 """The path of what came over standard input: never twice the same file."""

@@ -15,13 +15,13 @@ from citekit.library import (
     answers,
     citations,
     entries,
+    field_sources,
     health,
     history,
     links,
     past,
     payloads,
     search,
-    sources,
     views,
     works,
 )
@@ -33,7 +33,6 @@ from citekit.library.opening import open_connection
 from citekit.library.past import Past
 from citekit.library.payloads import Payload
 from citekit.model import (
-    HAND,
     Acknowledgement,
     Alternative,
     Asked,
@@ -45,6 +44,7 @@ from citekit.model import (
 )
 from citekit.status import Turn
 from citekit.text.keys import DEFAULT_TEMPLATE
+from citekit.vocab import HAND
 
 _PAGE = 500
 
@@ -151,12 +151,12 @@ class Reading:
     def fields(self, key: str) -> Mapping[str, FieldSource]:
         """Give which registry said each field of a work's record; raises UnknownKeyError."""
         with naming(self.path):
-            return sources.fields(self._connection, self._id(key))
+            return field_sources.fields(self._connection, self._id(key))
 
     def alternatives(self, key: str) -> Mapping[str, Sequence[Alternative]]:
         """Give what others say of the fields of a work's record; raises UnknownKeyError."""
         with naming(self.path):
-            return sources.alternatives(self._connection, self._id(key))
+            return field_sources.alternatives(self._connection, self._id(key))
 
     def speakers(self, key: str) -> frozenset[str]:
         """Name those who say anything of a work's fields; raises UnknownKeyError."""

@@ -11,17 +11,8 @@ from citekit.library import answers, link_rows
 from citekit.library.connection import Connection
 from citekit.library.link_rows import Held
 from citekit.library.rows import dump, load_identifiers, load_item, load_member
-from citekit.model import (
-    DOCUMENT,
-    Asked,
-    CslItem,
-    Identifiers,
-    Silence,
-    StoredLink,
-    StoredWork,
-    Witness,
-)
-from citekit.vocab import AskedOutcome, Status
+from citekit.model import Asked, CslItem, Identifiers, Silence, StoredLink, StoredWork, Witness
+from citekit.vocab import DOCUMENT, AskedOutcome, Status
 
 
 def stored_works(connection: Connection, ids: Sequence[int]) -> list[StoredWork]:

@@ -9,7 +9,7 @@ from typing import cast
 
 from citekit import records
 from citekit.identity import same_identifiers, same_title
-from citekit.library import history, search, sources
+from citekit.library import field_sources, history, search
 from citekit.library.connection import Connection, Row, Value
 from citekit.library.history import Change, Event
 from citekit.library.rows import (
@@ -21,10 +21,10 @@ from citekit.library.rows import (
     load_item,
     promoted,
 )
-from citekit.model import HAND, Candidate, CslItem, Identifiers, Record, Stamp
+from citekit.model import Candidate, CslItem, Identifiers, Record, Stamp
 from citekit.text.keys import make_key
 from citekit.text.named import named_in
-from citekit.vocab import Scheme, Status
+from citekit.vocab import HAND, Scheme, Status
 
 # What neither BibTeX nor biber takes in a key, and what cannot be seen in one.
 _KEY = re.compile(r"""[^\s"#'(),={}%~\\\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,200}""")
@@ -99,7 +99,7 @@ def insert(connection: Connection, record: Record, key: str, at: str | None) -> 
     connection.insert_all("identifiers", _identifier_rows(work))
     connection.insert_all("creators", creators(work.id, work.item))
     search.add(connection, work.id, work.item, work.identifiers)
-    sources.add(connection, work.id, record)
+    field_sources.add(connection, work.id, record)
     history.record(connection, work.id, Event(key, at, Change.ADDED))
     return work
 
@@ -110,7 +110,7 @@ def refresh(connection: Connection, known: Known, record: Record, at: str | None
     What a registry said that gave no answer this time stays: its outage is not its word. What a
     person has set stays, whatever the registries say.
     """
-    new = sources.said(record.item, record.fields, record.alternatives)
+    new = field_sources.said(record.item, record.fields, record.alternatives)
     answering = {candidate.stamp.registry for candidate in new}
     held = said_before(connection, known)
     earlier = [one for one in held if one.stamp.registry not in answering]
@@ -188,8 +188,10 @@ def _identical(connection: Connection, item: CslItem) -> int | None:
 
 def said_before(connection: Connection, known: Known) -> list[Candidate]:
     """Give what everybody said of a work so far, as candidates."""
-    believed = sources.fields(connection, known.id)
-    return sources.said(known.item, believed, sources.alternatives(connection, known.id))
+    believed = field_sources.fields(connection, known.id)
+    return field_sources.said(
+        known.item, believed, field_sources.alternatives(connection, known.id)
+    )
 
 
 def _without(candidate: Candidate, fields: Collection[str], registry: str) -> Candidate:
@@ -210,7 +212,7 @@ def _settle(
     item = cast("CslItem", {**_nobodys(connection, known), **merged.item})
     work = Known(known.id, known.key, item, names)
     changes = _changes(connection, known, replace(merged, item=item), at)
-    sources.store(connection, known.id, merged)
+    field_sources.store(connection, known.id, merged)
     for change in changes:
         history.record(connection, known.id, change)
     renamed = dict(work.identifiers) != dict(known.identifiers)
@@ -222,12 +224,12 @@ def _settle(
 
 def _nobodys(connection: Connection, known: Known) -> dict[str, object]:
     """What stands in a record without anybody who said it."""
-    believed = sources.fields(connection, known.id)
+    believed = field_sources.fields(connection, known.id)
     return {field: value for field, value in known.item.items() if field not in believed}
 
 
 def _changes(connection: Connection, known: Known, merged: Record, at: str | None) -> list[Event]:
-    held = sources.fields(connection, known.id)
+    held = field_sources.fields(connection, known.id)
     before, after = flat(known.item), flat(merged.item)
     changes: list[Event] = []
     for name in sorted({*before, *after}):

@@ -10,9 +10,9 @@ from citekit.mirror.held import HeldRegistry
 from citekit.mirror.manifest import Manifest, read, read_file, verify
 from citekit.mirror.retraction_watch import RetractionWatch
 from citekit.model import NoticeRegistry, Registry
+from citekit.vocab import NOTICE_REGISTRIES
 
 STARTER = "starter"
-NOTICE_REGISTRIES = frozenset({"retraction-watch"})
 
 
 def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:

@@ -7,21 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from citekit.formats.notes import notice_sentence
-from citekit.model import (
-    DOCUMENT,
-    RETRACTION_WATCH,
-    Acknowledgement,
-    Identifiers,
-    Link,
-    StoredLink,
-    Witness,
-)
+from citekit.model import Acknowledgement, Identifiers, Link, StoredLink, Witness
 from citekit.reports import safe
 from citekit.reports.text import MARKED, table
-from citekit.vocab import AskedOutcome, Status
+from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome, Status
 
 if TYPE_CHECKING:
-    from citekit.verbs.notices import Sheet
+    from citekit.verbs.notices import WorkNotices
 
 Acknowledged = Callable[[StoredLink], Acknowledgement | None]
 
@@ -36,35 +28,37 @@ _SILENT = {
 _NOT_ASKED = "not asked"
 
 
-def sheets(told: Iterable[Sheet], columns: int, acknowledged: Acknowledged) -> Iterator[str]:
+def of_works(
+    told: Iterable[WorkNotices], columns: int, acknowledged: Acknowledged
+) -> Iterator[str]:
     """Print each work's state and notices, as a table with a column for each registry."""
-    for sheet in told:
-        if sheet.key is None:
-            for name, of_one in groupby(sheet.notices, key=_name):
+    for known in told:
+        if known.key is None:
+            for name, of_one in groupby(known.notices, key=_name):
                 yield safe.line(name)
                 yield from notices(list(of_one), columns, acknowledged)
         else:
-            state = "" if sheet.status is Status.NONE else f": {sheet.status.replace('_', ' ')}"
-            yield safe.line(f"{sheet.key}{state}")
-            yield from notices(sheet.notices, columns, acknowledged)
-            yield from _without_link(sheet)
+            state = "" if known.status is Status.NONE else f": {known.status.replace('_', ' ')}"
+            yield safe.line(f"{known.key}{state}")
+            yield from notices(known.notices, columns, acknowledged)
+            yield from _without_link(known)
 
 
-def _without_link(sheet: Sheet) -> Iterator[str]:
-    for turn in sheet.in_place:
+def _without_link(known: WorkNotices) -> Iterator[str]:
+    for turn in known.in_place:
         said = MARKED if turn.link is None else f"{_terms(turn.link)}, under its own identifiers"
         yield f"  {safe.line(f'{turn.type}: {said}')}"
-    if not sheet.notices:
-        heard = {one.registry: _SILENT[one.outcome] for one in sheet.answers}
-        if sheet.in_place:
-            heard |= dict.fromkeys(_speakers(sheet), "says so")
+    if not known.notices:
+        heard = {one.registry: _SILENT[one.outcome] for one in known.answers}
+        if known.in_place:
+            heard |= dict.fromkeys(_speakers(known), "says so")
         words = ", ".join(f"{name} {heard.get(name, _NOT_ASKED)}" for name in REGISTRIES)
         yield f"  {safe.line(words)}"
 
 
-def _speakers(sheet: Sheet) -> set[str]:
-    linked = (turn.link for turn in sheet.in_place if turn.link is not None)
-    marked = {"pubmed"} if any(turn.link is None for turn in sheet.in_place) else set()
+def _speakers(known: WorkNotices) -> set[str]:
+    linked = (turn.link for turn in known.in_place if turn.link is not None)
+    marked = {"pubmed"} if any(turn.link is None for turn in known.in_place) else set()
     return marked | {witness.registry for link in linked for witness in link.witnesses}
 
 

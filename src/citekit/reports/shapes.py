@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, cast
 
 from citekit.model import (
-    DOCUMENT,
     Acknowledgement,
     Asked,
     Citation,
@@ -23,12 +22,13 @@ from citekit.model import (
 )
 from citekit.reports.notices import REGISTRIES, Acknowledged, not_asked
 from citekit.status import Turn
+from citekit.vocab import DOCUMENT
 
 if TYPE_CHECKING:
     from citekit.library.past import Past
     from citekit.verbs.doctor import Check
     from citekit.verbs.dossier import Dossier
-    from citekit.verbs.notices import Sheet
+    from citekit.verbs.notices import WorkNotices
 
 Json = Mapping[str, object]
 
@@ -116,19 +116,19 @@ def work(one: StoredWork) -> Json:
     }
 
 
-def notices(sheets: Sequence[Sheet], acknowledged: Acknowledged) -> str:
+def notices(told: Sequence[WorkNotices], acknowledged: Acknowledged) -> str:
     """Shape what `notices` prints.
 
     `works` tells of each work its state, and of each registry whether it has the work (found),
     has it not (absent), could not be asked (unavailable) or was not asked (not_asked).
     """
-    stored = [one for sheet in sheets for one in sheet.notices]
-    told = [{**notice(one), "acknowledged": acknowledgement(acknowledged(one))} for one in stored]
-    works_ = [_sheet(one) for one in sheets if one.key is not None]
-    return dump("notices", {"notices": told, "works": works_})
+    stored = [one for known in told for one in known.notices]
+    shown = [{**notice(one), "acknowledged": acknowledgement(acknowledged(one))} for one in stored]
+    works_ = [_of_work(one) for one in told if one.key is not None]
+    return dump("notices", {"notices": shown, "works": works_})
 
 
-def _sheet(one: Sheet) -> Json:
+def _of_work(one: WorkNotices) -> Json:
     outcomes = {
         answer.registry: answer.outcome.value
         for answer in one.answers

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
 from citekit.formats.csl_variables import DATES
-from citekit.model import DOCUMENT, HAND, CslDate, CslItem
+from citekit.model import CslDate, CslItem
 from citekit.reports import safe
 from citekit.reports.text import cut, value
 from citekit.text import dates
 from citekit.text.identifiers import same_doi
+from citekit.vocab import DOCUMENT, HAND
 
 if TYPE_CHECKING:
     from citekit.verbs.dossier import Dossier

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
 from citekit.formats.notes import notice_sentence
-from citekit.model import DOCUMENT, CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
+from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
 from citekit.reports import safe
 from citekit.text import dates, titles
-from citekit.vocab import AskedOutcome, Outcome, Status
+from citekit.vocab import DOCUMENT, AskedOutcome, Outcome, Status
 
 if TYPE_CHECKING:
     from citekit.library.past import Past

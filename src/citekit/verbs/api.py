@@ -8,10 +8,9 @@ from pathlib import Path
 from citekit.errors import SourceError
 from citekit.model import Resolution
 from citekit.settings import Settings
-from citekit.verbs import resolve as resolving
+from citekit.verbs.asking import open_asking
 from citekit.verbs.configure import load
 from citekit.verbs.sources import gather
-from citekit.verbs.world import open_world
 
 
 def resolve(*sources: str, settings: Settings | None = None) -> list[Resolution]:
@@ -24,7 +23,4 @@ def resolve(*sources: str, settings: Settings | None = None) -> list[Resolution]
     gathered = gather(sources, chosen)
     if gathered.problems:
         raise SourceError(gathered.problems[0])
-    world = open_world(chosen)
-    return resolving.resolve(
-        gathered.citations, world.registries, chosen.timeout, world.notice_registries
-    )
+    return open_asking(chosen)(gathered.citations)

@@ -16,14 +16,14 @@ from citekit.settings import Settings
 from citekit.verbs.configure import library_path
 from citekit.verbs.world import open_world
 from citekit.version import __version__
-from citekit.vocab import Scheme
+from citekit.vocab import RETRACTION_WATCH, Scheme
 
 # The paper citekit began with: old enough to stay, and in every registry that is asked. Retraction
 # Watch has no row about it: to say so is an answer too.
 KNOWN = {
     "pubmed": Identifier(Scheme.PMID, "20650877"),
     "crossref": Identifier(Scheme.DOI, "10.1136/ard.2009.123463"),
-    "retraction-watch": Identifier(Scheme.DOI, "10.1136/ard.2009.123463"),
+    RETRACTION_WATCH: Identifier(Scheme.DOI, "10.1136/ard.2009.123463"),
 }
 
 

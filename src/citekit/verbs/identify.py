@@ -14,7 +14,7 @@ from citekit import links
 from citekit.identity import same_identifiers, same_title
 from citekit.model import Citation, CslItem, End, Link, Record, Resolution
 from citekit.text import freetext, sources, titles
-from citekit.verbs.ask import Desk, Inquiry
+from citekit.verbs.inquiry import Desk, Inquiry
 from citekit.vocab import LinkType, Outcome
 
 SEARCHES_PER_RUN = 20

@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, Final, NamedTuple, cast
+from typing import BinaryIO, NamedTuple, cast
 
 from msgspec.structs import replace
 
@@ -21,8 +21,7 @@ from citekit.mirror.manifest import HeldFile, Manifest
 from citekit.mirror.starter import STARTER, describe
 from citekit.model import Rejected
 from citekit.verbs.export import fresh_file, put_in_place, replace_file
-
-WATCH: Final = "retraction-watch"
+from citekit.vocab import RETRACTION_WATCH
 
 # The manifest vouches for a file by its bytes, so a new one must not take the old one's place
 # before the new manifest does: an interruption between the two would leave neither mirror.
@@ -81,7 +80,7 @@ def _put_rows(folder: Path, old: Manifest | None, csv: Path, rejected: list[Reje
         sha256 = _sha256(new)
         name = _name(old, sha256)
         put_in_place(new, folder / name)
-    return HeldFile(WATCH, name, count, sha256)
+    return HeldFile(RETRACTION_WATCH, name, count, sha256)
 
 
 def _rows(csv: Path, rejected: list[Rejected]) -> Iterator[Row]:
@@ -105,7 +104,7 @@ def _opened(csv: Path) -> BinaryIO:
 
 def _held(old: Manifest | None) -> HeldFile | None:
     files = old.files if old else ()
-    return next((file for file in files if file.registry == WATCH), None)
+    return next((file for file in files if file.registry == RETRACTION_WATCH), None)
 
 
 def _name(old: Manifest | None, sha256: str) -> str:
@@ -118,10 +117,14 @@ def _name(old: Manifest | None, sha256: str) -> str:
 
 
 def _manifest(old: Manifest | None, file: HeldFile, csv: Path, date: str) -> Manifest:
-    kept = tuple(_with_own(old, one) for one in old.files if one.registry != WATCH) if old else ()
+    kept = (
+        tuple(_with_own(old, one) for one in old.files if one.registry != RETRACTION_WATCH)
+        if old
+        else ()
+    )
     notes = tuple(note for note in old.notes if note != _WATCH_NOTE) if old else ()
     return Manifest(
-        name=old.name if old else WATCH,
+        name=old.name if old else RETRACTION_WATCH,
         date=date,
         origin=f"built from {csv.name}",
         coverage="complete",

@@ -12,7 +12,7 @@ from citekit.vocab import Status
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkNotices:
     """What is known about the notices of one work."""
 
     key: str | None
@@ -24,23 +24,23 @@ class Sheet:
     answers: Sequence[Asked] = ()
 
 
-def gather(library: Library, keys: Sequence[str] | None) -> Iterator[Sheet]:
-    """Yield a sheet for each of these works, or for every one that has a notice or a state.
+def gather(library: Library, keys: Sequence[str] | None) -> Iterator[WorkNotices]:
+    """Yield what is known for each of these works, or for every one that has a notice or a state.
 
     Without keys the works that are not in the library, but of which it holds a notice, come last.
     Raises UnknownKeyError.
     """
     if keys:
-        yield from (_sheet(library, library.get(key)) for key in dict.fromkeys(keys))
+        yield from (_of_work(library, library.get(key)) for key in dict.fromkeys(keys))
         return
     for work in library.works():
         if work.notices or work.status is not Status.NONE:
-            yield _sheet(library, work)
+            yield _of_work(library, work)
     strangers = [notice for notice in library.notices() if notice.key is None]
     if strangers:
-        yield Sheet(None, Status.NONE, strangers)
+        yield WorkNotices(None, Status.NONE, strangers)
 
 
-def _sheet(library: Library, work: StoredWork) -> Sheet:
+def _of_work(library: Library, work: StoredWork) -> WorkNotices:
     turns = tuple(turn for turn in library.timeline(work.key) if turn.in_place)
-    return Sheet(work.key, work.status, work.notices, turns, library.answers(work.key))
+    return WorkNotices(work.key, work.status, work.notices, turns, library.answers(work.key))

@@ -22,8 +22,8 @@ from citekit.model import (
     Unavailable,
 )
 from citekit.settings import SOURCE_SECONDS
-from citekit.verbs.ask import Desk, Inquiry
 from citekit.verbs.identify import identify_notices
+from citekit.verbs.inquiry import Desk, Inquiry
 from citekit.verbs.watch import watch
 from citekit.vocab import AskedOutcome, Outcome
 

@@ -9,18 +9,14 @@ from typing import cast
 from citekit.errors import FormatError, SourceError
 from citekit.formats.candidates import guarded
 from citekit.library.store import Library
-from citekit.model import (
-    DOCUMENT,
-    Entry,
-    Rejected,
-    Stamp,
-)
+from citekit.model import Entry, Rejected, Stamp
 from citekit.verbs.asking import Ask
 from citekit.verbs.files import STDIN, date_of, opened
 from citekit.verbs.reference_files import sniff, suffix, suffixes
 from citekit.verbs.take_entries import take_entries
 from citekit.verbs.take_records import Record, ask_about, take_records
 from citekit.verbs.taken import Stored, Taken
+from citekit.vocab import DOCUMENT
 
 Heard = Callable[[Sequence[Stored]], None]
 

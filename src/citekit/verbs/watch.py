@@ -24,7 +24,7 @@ from citekit.model import (
     Resolution,
     Unavailable,
 )
-from citekit.verbs.ask import STRENGTH, verified
+from citekit.verbs.inquiry import STRENGTH, verified
 from citekit.vocab import AskedOutcome, Outcome
 
 
