@@ -14,7 +14,6 @@ import platform
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import measure
@@ -52,7 +51,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         for format_, path in _files(Path(name)).items():
             commands = _commands(args.citekit, python, format_, path)
-            print(_table(measure.side_by_side(commands, args.runs)), end="\n\n")
+            costs = measure.side_by_side(commands, args.runs)
+            print(measure.rates(costs, ENTRIES, "entries"), end="\n\n")
     asked = subprocess.run([python, "-c", _VERSIONS], capture_output=True, text=True, check=True)
     versions = asked.stdout.strip()
     print(f"Python {platform.python_version()}, {args.runs} turns, {ENTRIES:,} entries.", versions)
@@ -86,20 +86,6 @@ def _commands(citekit: Path, python: Path, format_: str, path: Path) -> list[mea
             f"citekit import --no-resolve, {format_}", ("/bin/sh", "-c", fresh), environ
         ),
     ]
-
-
-def _table(costs: Sequence[measure.Cost | measure.Failed]) -> str:
-    head = ["| command | entries/s | × time | peak MiB |", "|---|---|---|---|"]
-    base = next(one for one in costs if isinstance(one, measure.Cost))
-    return "\n".join([*head, *(_line(one, base) for one in costs)])
-
-
-def _line(one: measure.Cost | measure.Failed, base: measure.Cost) -> str:
-    if isinstance(one, measure.Failed):
-        return f"| `{one.command.name}` | did not run ({one.reason}) | | |"
-    peak = f"{one.peak / 1024:.0f}" if one.peak else ""
-    times = f"{one.median / base.median:.1f}"
-    return f"| `{one.command.name}` | {ENTRIES / one.median:,.0f} | {times} | {peak} |"
 
 
 if __name__ == "__main__":

@@ -14,7 +14,6 @@ import platform
 import shlex
 import subprocess
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import measure
@@ -56,7 +55,7 @@ def main() -> None:
         costs = measure.side_by_side(commands, args.runs)
         library = folder / "library.db"
         size = library.stat().st_size / RECORDS if library.exists() else 0
-    print(_table(costs))
+    print(measure.rates(costs, RECORDS, "records"))
     print(f"\nPython {platform.python_version()}, {args.runs} turns, {RECORDS:,} records, "
           f"{size:,.0f} bytes of library a record. {peer}.")  # fmt: skip
 
@@ -74,20 +73,6 @@ def _commands(citekit: Path, python: Path, folder: Path) -> list[measure.Command
         measure.Command("citekit, parse and map only", (read, "-c", _READ, *files), environ),
         measure.Command("citekit import --no-resolve", ("/bin/sh", "-c", fresh), environ),
     ]
-
-
-def _table(costs: Sequence[measure.Cost | measure.Failed]) -> str:
-    head = ["| command | records/s | × time | peak MiB |", "|---|---|---|---|"]
-    base = next(one for one in costs if isinstance(one, measure.Cost))
-    return "\n".join([*head, *(_line(one, base) for one in costs)])
-
-
-def _line(one: measure.Cost | measure.Failed, base: measure.Cost) -> str:
-    if isinstance(one, measure.Failed):
-        return f"| `{one.command.name}` | did not run ({one.reason}) | | |"
-    peak = f"{one.peak / 1024:.0f}" if one.peak else ""
-    times = f"{one.median / base.median:.1f}"
-    return f"| `{one.command.name}` | {RECORDS / one.median:,.0f} | {times} | {peak} |"
 
 
 if __name__ == "__main__":

@@ -84,6 +84,13 @@ def table(costs: Sequence[Cost | Failed], unit: str = UNIT) -> str:
     return "\n".join([*head, *rows])
 
 
+def rates(costs: Sequence[Cost | Failed], count: int, things: str) -> str:
+    """Write a Markdown table of how many of `count` things a second; the first row is 1.0."""
+    head = [f"| command | {things}/s | × time | peak MiB |", "|---|---|---|---|"]
+    base = next(one for one in costs if isinstance(one, Cost))
+    return "\n".join([*head, *(_rate(one, base, count) for one in costs)])
+
+
 def environ(home: Path, **more: str) -> dict[str, str]:
     """Make an environment in which a tool finds no settings of the person who measures."""
     folders = {"HOME": home, "XDG_CONFIG_HOME": home / "config", "XDG_CACHE_HOME": home / "cache"}
@@ -143,3 +150,11 @@ def _row(one: Cost | Failed, base: Cost) -> str:
     time_ = f"{one.median / base.median:.1f} ({low:.1f}–{high:.1f})"
     memory = f"{one.peak / base.peak:.1f}" if one.peak and base.peak else ""
     return f"| `{one.command.name}` | {time_} | {memory} |"
+
+
+def _rate(one: Cost | Failed, base: Cost, count: int) -> str:
+    if isinstance(one, Failed):
+        return f"| `{one.command.name}` | did not run ({one.reason}) | | |"
+    peak = f"{one.peak / 1024:.0f}" if one.peak else ""
+    times = f"{one.median / base.median:.1f}"
+    return f"| `{one.command.name}` | {count / one.median:,.0f} | {times} | {peak} |"

@@ -5,34 +5,26 @@ from __future__ import annotations
 import pytest
 
 from citekit.documents import markdown
-from citekit.documents.manuscript import by_key
 from citekit.model import Citation, Place, Rejected
 from citekit.vocab import Scheme
+from tests.documents import located
 from tests.documents.papers import COMMENT, ERRATUM, A, B
 
 Where = tuple[int, int]
 
 
 def read(text: str) -> list[Citation]:
-    found = markdown.read(text, "paper.qmd").found
-    assert all(isinstance(one, Citation) for one in found)
-    return [one for one in found if isinstance(one, Citation)]
+    return located.citations(markdown.read(text, "paper.qmd").found)
 
 
-def keys(text: str) -> list[tuple[str | None, int, int]]:
+def keys(text: str) -> list[located.Located]:
     """The citations by key in a document that certainly has a bibliography."""
-    known = f"{text}\n\n[@certain]\n"
-    cited = [one for one in read(known) if by_key(one) and one.key != "certain"]
-    return [(one.key, one.place.line, one.place.column) for one in cited if one.place]
+    cited = read(f"{text}\n\n[@certain]\n")
+    return located.keys(one for one in cited if one.key != "certain")
 
 
-def named(text: str) -> list[tuple[str, int, int]]:
-    return [
-        (value, one.place.line, one.place.column)
-        for one in read(text)
-        for value in one.identifiers.values()
-        if one.place
-    ]
+def named(text: str) -> list[located.Located]:
+    return located.identifiers(read(text))
 
 
 # --- keys

@@ -5,30 +5,22 @@ from __future__ import annotations
 import pytest
 
 from citekit.documents import tex
-from citekit.documents.manuscript import by_key
 from citekit.model import Citation, Place
 from citekit.vocab import Scheme
+from tests.documents import located
 from tests.documents.papers import A, B
 
 
 def read(text: str) -> list[Citation]:
-    found = tex.read(text, "paper.tex").found
-    assert all(isinstance(one, Citation) for one in found)
-    return [one for one in found if isinstance(one, Citation)]
+    return located.citations(tex.read(text, "paper.tex").found)
 
 
-def keys(text: str) -> list[tuple[str | None, int, int]]:
-    cited = [one for one in read(text) if by_key(one)]
-    return [(one.key, one.place.line, one.place.column) for one in cited if one.place]
+def keys(text: str) -> list[located.Located]:
+    return located.keys(read(text))
 
 
-def named(text: str) -> list[tuple[str, int, int]]:
-    return [
-        (value, one.place.line, one.place.column)
-        for one in read(text)
-        for value in one.identifiers.values()
-        if one.place
-    ]
+def named(text: str) -> list[located.Located]:
+    return located.identifiers(read(text))
 
 
 COMMANDS = {

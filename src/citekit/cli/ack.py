@@ -12,38 +12,46 @@ from citekit.cli.exits import Exit, Verdict, say
 if TYPE_CHECKING:
     from citekit.verbs.acknowledge import Wish
 
+Key = Annotated[
+    str | None, typer.Argument(metavar="[KEY]", help="Citation key.", show_default=False)
+]
+Notice = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NOTICE]",
+        help="The notice: its identifier, its source, or its type where there is one such.",
+        show_default=False,
+    ),
+]
+Reason = Annotated[
+    str | None, typer.Option("--reason", help="Why it is no matter.", show_default=False)
+]
+Until = Annotated[
+    str | None,
+    typer.Option("--until", metavar="DATE", help="The last day it holds.", show_default=False),
+]
+CitedOnPurpose = Annotated[
+    bool, typer.Option("--cited-on-purpose", help="The work is cited for what it is.")
+]
+Type = Annotated[
+    str | None, typer.Option("--type", help="Tells two notices of one identifier apart.")
+]
+InFile = Annotated[
+    bool, typer.Option("--file", help="Also write it to citekit-acks.toml, for review.")
+]
+Remove = Annotated[bool, typer.Option("--remove", help="Take it back.")]
+
 
 def ack(
     ctx: typer.Context,
-    key: Annotated[
-        str | None, typer.Argument(metavar="[KEY]", help="Citation key.", show_default=False)
-    ] = None,
-    notice: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[NOTICE]",
-            help="The notice: its identifier, its source, or its type where there is one such.",
-            show_default=False,
-        ),
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", help="Why it is no matter.", show_default=False)
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option("--until", metavar="DATE", help="The last day it holds.", show_default=False),
-    ] = None,
-    cited_on_purpose: Annotated[
-        bool, typer.Option("--cited-on-purpose", help="The work is cited for what it is.")
-    ] = False,
-    kind: Annotated[
-        str | None,
-        typer.Option("--type", help="Tells two notices of one identifier apart."),
-    ] = None,
-    in_file: Annotated[
-        bool, typer.Option("--file", help="Also write it to citekit-acks.toml, for review.")
-    ] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take it back.")] = False,
+    key: Key = None,
+    notice: Notice = None,
+    reason: Reason = None,
+    until: Until = None,
+    cited_on_purpose: CitedOnPurpose = False,
+    kind: Type = None,
+    in_file: InFile = False,
+    remove: Remove = False,
     output: common.OutputOption = common.Output.TEXT,
 ) -> None:
     """Acknowledge one notice of one work until a day.

@@ -11,34 +11,36 @@ from citekit.cli import common
 from citekit.cli.exits import say_exactly
 from citekit.verbs.journal_names import Journal
 
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        help="bibtex, biblatex, ris, csljson, nbib, endnote-xml, enw, vancouver or csv; else"
+        " told by the file's ending.",
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
+]
+Ascii = Annotated[
+    bool, typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII.")
+]
+Flavour = Annotated[
+    str | None, typer.Option("--flavour", help="ris: for zotero, endnote or jabref alone.")
+]
+JournalName = Annotated[
+    Journal, typer.Option("--journal", help="How to call journals, where the record has it.")
+]
+
 
 def export(
     ctx: typer.Context,
     keys: common.Keys = None,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            help="bibtex, biblatex, ris, csljson, nbib, endnote-xml, enw, vancouver or csv; else"
-            " told by the file's ending.",
-        ),
-    ] = None,
-    path: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="The file to replace; else standard output."),
-    ] = None,
-    ascii_only: Annotated[
-        bool,
-        typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII."),
-    ] = False,
-    flavour: Annotated[
-        str | None,
-        typer.Option("--flavour", help="ris: for zotero, endnote or jabref alone."),
-    ] = None,
-    journal: Annotated[
-        Journal,
-        typer.Option("--journal", help="How to call journals, where the record has it."),
-    ] = Journal.FULL,
+    name: Format = None,
+    path: Output = None,
+    ascii_only: Ascii = False,
+    flavour: Flavour = None,
+    journal: JournalName = Journal.FULL,
 ) -> None:
     """Write works for reference managers, as a list or as a table.
 

@@ -13,41 +13,45 @@ from citekit.cli.exits import Exit, Verdict, say
 if TYPE_CHECKING:
     from citekit.verbs.taken import Taken
 
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE...",
+        help="Reference files or folders, .gz too; - for standard input.",
+        show_default=False,
+    ),
+]
+NoResolve = Annotated[
+    bool, typer.Option("--no-resolve", help="Take the records as they are; ask nobody.")
+]
+Dated = Annotated[
+    str | None,
+    typer.Option(
+        "--dated",
+        metavar="DATE",
+        help="The day that the files are of; else each file's own date.",
+        show_default=False,
+    ),
+]
+
 
 def import_files(
     ctx: typer.Context,
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="FILE...",
-            help="Reference files or folders, .gz too; - for standard input.",
-            show_default=False,
-        ),
-    ],
-    no_resolve: Annotated[
-        bool, typer.Option("--no-resolve", help="Take the records as they are; ask nobody.")
-    ] = False,
-    dated: Annotated[
-        str | None,
-        typer.Option(
-            "--dated",
-            metavar="DATE",
-            help="The day that the files are of; else each file's own date.",
-            show_default=False,
-        ),
-    ] = None,
+    files: Files,
+    no_resolve: NoResolve = False,
+    dated: Dated = None,
     output: common.OutputOption = common.Output.TEXT,
     strict: common.StrictOption = False,
 ) -> None:
     """Take the records of reference files.
 
-    Taken are BibTeX, RIS, CSL-JSON, EndNote XML and EndNote tagged files, and the registries' own
-    PubMed XML and Crossref JSON lines. An entry keeps its citation key, and its own words stay
-    before the registries', which are asked about it; where they differ, `show --sources` tells. An
-    entry that is not resolved stays too. A registry's record is its registry's word of the file's
-    day; an answer of a later day that is there already stays. What cannot be read is rejected with
-    its place, and costs nothing else. What a file deletes (PubMed's DeleteCitation) is reported,
-    not applied.
+    Taken are BibTeX, RIS, MEDLINE (.nbib), CSL-JSON, EndNote XML and EndNote tagged files, and the
+    registries' own PubMed XML and Crossref JSON lines. An entry keeps its citation key, and its own
+    words stay before the registries', which are asked about it; where they differ, `show --sources`
+    tells. An entry that is not resolved stays too. A registry's record is its registry's word of
+    the file's day; an answer of a later day that is there already stays. What cannot be read is
+    rejected with its place, and costs nothing else. What a file deletes (PubMed's DeleteCitation)
+    is reported, not applied.
 
     \b
     Example:
@@ -55,7 +59,6 @@ def import_files(
       citekit import library.xml papers/ --no-resolve
       citekit import pubmed26n1340.xml.gz --no-resolve
     """
-    from citekit.reports import taken as printing
     from citekit.verbs.asking import open_asking
     from citekit.verbs.changes import day
     from citekit.verbs.take import take, usable
@@ -70,13 +73,19 @@ def import_files(
         with common.library(ctx, create=True) as library:
             done = take(found, library, lambda some: counter.add(len(some)), started, ask)
     done.problems += problems
+    _tell(ctx, done, output)
+    raise typer.Exit(_judge(done, Verdict(strict)))
+
+
+def _tell(ctx: typer.Context, done: Taken, output: common.Output) -> None:
+    from citekit.reports import taken as printing
+
     for remark in done.remarks:
         common.remark(ctx, remark)
     if output is common.Output.JSON:
         say(printing.shape(done))
     else:
         common.print_lines(printing.lines(done))
-    raise typer.Exit(_judge(done, Verdict(strict)))
 
 
 def _judge(done: Taken, verdict: Verdict) -> int:
