@@ -115,3 +115,16 @@ def test_deferred_transactions_are_never_begun(source: Path) -> None:
     text = source.read_text(encoding="utf-8")
     assert not re.search(r"\.(atomic|begin|commit)\(", text)
     assert set(re.findall(r'"BEGIN[^"]*"', text)) <= {'"BEGIN IMMEDIATE"'}
+
+
+@pytest.mark.parametrize("dump", RELEASED[:2], ids=lambda dump: dump.stem)
+def test_third_step_tells_the_same_names_out_of_the_items(path: Path, dump: Path) -> None:
+    load(dump, path)
+    names = "SELECT * FROM creators ORDER BY work_id, role, position"
+    with closing(sqlite3.connect(path)) as connection:
+        before = connection.execute(names).fetchall()
+    with Library.open(path):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute(names).fetchall() == before
+    assert before[0][:5] == (1, "author", 0, "Müller", "Jana B")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from citekit import links, records
-from citekit.library.connection import Connection, Row
+from citekit.library.connection import Cells, Connection, Row
 from citekit.library.rows import dump, load_item, load_member
 from citekit.model import Asked, Candidate, CslItem, Link, Record
 from citekit.vocab import DOCUMENT, NOTICE_REGISTRIES, AskedOutcome
 
 _BEST_FIRST = (AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE)
 
-_COLUMNS = ("registry", "outcome", "detail", "via", "fetched_at", "payload_hash")
+_ROW = ("work_id", "registry", "outcome", "detail", "via", "fetched_at", "payload_hash")
+
+_HELD = f"SELECT {', '.join(_ROW)} FROM answers WHERE work_id = ?"  # noqa: S608
 
 
 def news(connection: Connection, work_id: int, record: Record, *, just_asked: bool) -> Record:
@@ -77,25 +79,28 @@ def store(
     `outcome` and `detail` tell how the last question went; where that was an outage, the other
     columns still tell of the last answer: an outage is no answer.
     """
-    rows = connection.rows(
-        "SELECT work_id, registry, outcome, detail, via, fetched_at, payload_hash"
-        " FROM answers WHERE work_id = ?",
-        work_id,
-    )
+    rows = connection.rows(_HELD, work_id)
     held: dict[str, Row] = {row["registry"]: dict(row) for row in rows}
     for new in _given(work_id, asked, candidates):
         registry = str(new["registry"])
         held[registry] = _last_word(held.get(registry), new)
-    ordered = [held[registry] for registry in sorted(held)]
-    connection.sync("answers", "work_id", work_id, ordered)
+    connection.sync("answers", _ROW, work_id, map(_cells, _by_registry(held.values())))
 
 
 def add(
-    connection: Connection, work_id: int, asked: Sequence[Asked], candidates: Sequence[Candidate]
+    connection: Connection, works: Iterable[tuple[int, Sequence[Asked], Sequence[Candidate]]]
 ) -> None:
-    """Keep what every registry said of a new work, of which nobody said anything before."""
-    given = _given(work_id, asked, candidates)
-    connection.insert_all("answers", sorted(given, key=lambda row: str(row["registry"])))
+    """Keep what every registry said of new works, of which nobody said anything before."""
+    given = chain.from_iterable(_by_registry(_given(*one)) for one in works)
+    connection.insert_all("answers", _ROW, map(_cells, given))
+
+
+def _by_registry(rows: Iterable[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: str(row["registry"]))
+
+
+def _cells(row: Row) -> Cells:
+    return [row[name] for name in _ROW]
 
 
 def by_work(connection: Connection, wanted: str) -> Mapping[int, Sequence[Asked]]:

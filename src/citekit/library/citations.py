@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import cast
 
-from citekit.library.connection import Connection, Row, Value, storable
+from citekit.library.connection import Cells, Connection, Row, storable
 from citekit.library.rows import dump, load, load_identifiers
 from citekit.model import Citation, Place, Resolution
 from citekit.vocab import Outcome
@@ -19,9 +20,12 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
     What nobody wrote (a registry's own record, taken from a file) is no citation. That nobody could
     be asked leaves what was found out before.
     """
-    if not resolution.citation.raw and resolution.citation.place is None:
+    if not _is_written(resolution):
         return
-    row = {name: storable(value) for name, value in _row(work_id, resolution).items()}
+    row = {
+        name: storable(value)
+        for name, value in zip(_COLUMNS, _row(work_id, resolution), strict=True)
+    }
     held = connection.one(
         'SELECT work_id, raw, path, line, "column", key, identifiers, outcome, score, reasons'
         " FROM citations WHERE path = ? AND line = ? AND raw = ?",
@@ -41,6 +45,16 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
             row["line"],
             row["raw"],
         )
+
+
+def add(connection: Connection, works: Iterable[tuple[int, Resolution]]) -> None:
+    """Store where new works are cited, at places where nothing else is."""
+    rows = (_row(*one) for one in works if _is_written(one[1]))
+    connection.insert_all("citations", _COLUMNS, rows)
+
+
+def _is_written(resolution: Resolution) -> bool:
+    return bool(resolution.citation.raw) or resolution.citation.place is not None
 
 
 def _is_no_news(held: Row, row: Row) -> bool:
@@ -66,18 +80,16 @@ def about(connection: Connection, work_id: int) -> list[Citation]:
     ]
 
 
-def _row(work_id: int, resolution: Resolution) -> dict[str, Value]:
+_COLUMNS = (
+    *("work_id", "raw", "path", "line", "column"),
+    *("key", "identifiers", "outcome", "score", "reasons"),
+)
+
+
+def _row(work_id: int, resolution: Resolution) -> Cells:
     citation = resolution.citation
     place = citation.place or _NOWHERE
-    return {
-        "work_id": work_id,
-        "raw": citation.raw,
-        "path": place.path,
-        "line": place.line,
-        "column": place.column,
-        "key": citation.key,
-        "identifiers": dump(dict(citation.identifiers)),
-        "outcome": resolution.outcome.value,
-        "score": resolution.score,
-        "reasons": dump(list(resolution.reasons)),
-    }
+    where = (citation.raw, place.path, place.line, place.column)
+    named = (citation.key, dump(dict(citation.identifiers)))
+    decided = (resolution.outcome.value, resolution.score, dump(list(resolution.reasons)))
+    return (work_id, *where, *named, *decided)

@@ -7,7 +7,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ _PRAGMAS = (
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
+Cells = Sequence[Value]
 
 # SQLite takes neither lone surrogates nor, in its own text functions, NUL.
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
@@ -49,6 +50,23 @@ def _all_storable(values: Iterable[Value]) -> list[Value]:
     listed = list(values)
     texts = "".join(value for value in listed if isinstance(value, str))
     return [storable(value) for value in listed] if _UNSTORABLE.search(texts) else listed
+
+
+def _storable_rows(rows: Iterable[Cells]) -> list[Cells]:
+    listed = list(rows)
+    texts = "".join([value for row in listed for value in row if isinstance(value, str)])
+    return [_all_storable(row) for row in listed] if _UNSTORABLE.search(texts) else listed
+
+
+@cache
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    # Names of tables and columns are this room's own, never data.
+    marks = ", ".join("?" * len(columns))
+    return f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({marks})"  # noqa: S608
+
+
+def _quoted(columns: Sequence[str]) -> str:
+    return ", ".join(f'"{name}"' for name in columns)
 
 
 class Connection:
@@ -83,45 +101,43 @@ class Connection:
         with naming(self.path):
             self._raw.execute(sql, _all_storable(values))
 
-    # Names of tables and columns in the SQL below are this room's own, never data. sqlite-utils'
-    # own insert_all and rows_where would look at the schema again for every row.
+    # sqlite-utils' own insert_all and rows_where would look at the schema again for every row.
 
     def insert(self, table: str, row: Row) -> int:
         """Insert a row; gives its row id."""
         self.must_write()
-        marks = ", ".join("?" * len(row))
-        named = ", ".join(f'"{name}"' for name in row)
-        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
         with naming(self.path):
-            done = self._raw.execute(sql, _all_storable(row.values()))
+            done = self._raw.execute(_insertion(table, tuple(row)), _all_storable(row.values()))
         return int(done.lastrowid or 0)
 
-    def insert_all(self, table: str, rows: Sequence[Row]) -> None:
-        """Insert rows that all have the same columns, in one statement."""
+    def insert_all(self, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+        """Insert many rows, the cells of each in the order of the columns."""
         self.must_write()
-        if not rows:
-            return
-        names = list(rows[0])
-        marks = ", ".join("?" * len(names))
-        named = ", ".join(f'"{name}"' for name in names)
-        sql = f"INSERT INTO {table} ({named}) VALUES ({marks})"  # noqa: S608
         with naming(self.path):
-            self._raw.executemany(sql, [_all_storable(row[name] for name in names) for row in rows])
+            self._raw.executemany(_insertion(table, tuple(columns)), _storable_rows(rows))
 
-    def sync(self, table: str, owner: str, owner_id: int, rows: Iterable[Row]) -> bool:
-        """Make these all the rows of one owner; tells whether anything had to be written.
+    def next_id(self, table: str) -> int:
+        """Give the row id that the next row of a table with AUTOINCREMENT gets."""
+        self.must_write()
+        row = self.one("SELECT seq FROM sqlite_sequence WHERE name = ?", table)
+        return 1 if row is None else int(row["seq"]) + 1
 
-        Rows that are there already stay untouched, so that the file's bytes do.
+    def sync(
+        self, table: str, columns: Sequence[str], owner_id: int, rows: Iterable[Cells]
+    ) -> None:
+        """Make these all the rows of one owner, named by the first of the columns.
+
+        Where all of them are there already nothing is written, so that the file's bytes stay.
         """
         self.must_write()
-        wanted = [{name: storable(value) for name, value in row.items()} for row in rows]
-        held = self.rows(f"SELECT * FROM {table} WHERE {owner} = ?", owner_id)  # noqa: S608
-        if _as_set(map(dict, held)) == _as_set(wanted):
-            return False
+        wanted = _storable_rows(rows)
+        told, of_owner = _quoted(columns), f"{table} WHERE {columns[0]} = ?"
+        held = self.rows(f"SELECT {told} FROM {of_owner}", owner_id)  # noqa: S608
+        if {tuple(row) for row in held} == {tuple(row) for row in wanted}:
+            return
         if held:
-            self.change(f"DELETE FROM {table} WHERE {owner} = ?", owner_id)  # noqa: S608
-        self.insert_all(table, wanted)
-        return True
+            self.change(f"DELETE FROM {of_owner}", owner_id)  # noqa: S608
+        self.insert_all(table, columns, wanted)
 
     def must_write(self) -> None:
         """Raise RuntimeError unless a transaction of `write` is open."""
@@ -214,10 +230,6 @@ class Connection:
         if self._raw.in_transaction:
             with contextlib.suppress(sqlite3.Error):
                 self._raw.execute("ROLLBACK")
-
-
-def _as_set(rows: Iterable[Row]) -> set[frozenset[tuple[str, Value]]]:
-    return {frozenset(row.items()) for row in rows}
 
 
 def refuse_newer(path: Path, version: int) -> None:

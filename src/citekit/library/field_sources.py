@@ -7,9 +7,10 @@ replaces what it said before, and nobody else's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import cast
 
-from citekit.library.connection import Connection, Row
+from citekit.library.connection import Cells, Connection
 from citekit.library.rows import dump, load
 from citekit.model import Alternative, Candidate, CslItem, FieldSource, Record, Stamp
 
@@ -53,39 +54,34 @@ def said(
     return [Candidate(cast("CslItem", told[who]), {}, Stamp(*who)) for who in sorted(told)]
 
 
-def add(connection: Connection, work_id: int, record: Record) -> None:
-    """Store what is said of the fields of a new work."""
-    connection.insert_all("fields", _believed(work_id, record))
-    connection.insert_all("alternatives", _beside(work_id, record))
+def add(connection: Connection, works: Sequence[tuple[int, Record]]) -> None:
+    """Store what is said of the fields of new works, each with its row id."""
+    connection.insert_all("fields", _FIELDS, chain.from_iterable(_believed(*one) for one in works))
+    connection.insert_all(
+        "alternatives", _ALTERNATIVES, chain.from_iterable(_beside(*one) for one in works)
+    )
 
 
 def store(connection: Connection, work_id: int, record: Record) -> None:
     """Make these all that is said of a work's fields."""
-    connection.sync("fields", "work_id", work_id, _believed(work_id, record))
-    connection.sync("alternatives", "work_id", work_id, _beside(work_id, record))
+    connection.sync("fields", _FIELDS, work_id, _believed(work_id, record))
+    connection.sync("alternatives", _ALTERNATIVES, work_id, _beside(work_id, record))
 
 
-def _believed(work_id: int, record: Record) -> list[Row]:
+_FIELDS = ("work_id", "field", "registry", "fetched_at")
+_ALTERNATIVES = (*_FIELDS, "value")
+
+
+def _believed(work_id: int, record: Record) -> list[Cells]:
     return [
-        {
-            "work_id": work_id,
-            "field": field,
-            "registry": source.registry,
-            "fetched_at": source.fetched_at,
-        }
+        (work_id, field, source.registry, source.fetched_at)
         for field, source in sorted(record.fields.items())
     ]
 
 
-def _beside(work_id: int, record: Record) -> list[Row]:
+def _beside(work_id: int, record: Record) -> list[Cells]:
     return [
-        {
-            "work_id": work_id,
-            "field": field,
-            "registry": one.registry,
-            "fetched_at": one.fetched_at,
-            "value": dump(one.value),
-        }
+        (work_id, field, one.registry, one.fetched_at, dump(one.value))
         for field, others in sorted(record.alternatives.items())
         for one in _by_registry(others)
     ]

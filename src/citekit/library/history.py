@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from citekit.library.connection import Connection, Row, Value
+from citekit.library.connection import Cells, Connection, Value
 from citekit.library.rows import load_member
 
 
@@ -39,20 +40,17 @@ class Event:
     """The row of the link, for notices and witnesses."""
 
 
-def record(connection: Connection, work_id: int, event: Event) -> None:
-    """Append an event."""
-    row: Row = {
-        "work_id": work_id,
-        "key": event.key,
-        "at": event.at,
-        "kind": event.kind.value,
-        "field": event.field,
-        "before": event.before,
-        "after": event.after,
-        "registry": event.registry,
-        "link_id": event.link_id,
-    }
-    connection.insert("events", row)
+def record(connection: Connection, events: Iterable[tuple[int, Event]]) -> None:
+    """Append events, each with the row id of its work."""
+    connection.insert_all("events", _COLUMNS, (_row(*one) for one in events))
+
+
+_COLUMNS = ("work_id", "key", "at", "kind", "field", "before", "after", "registry", "link_id")
+
+
+def _row(work_id: int, event: Event) -> Cells:
+    change = (event.key, event.at, event.kind.value, event.field, event.before, event.after)
+    return (work_id, *change, event.registry, event.link_id)
 
 
 def last(connection: Connection) -> int:

@@ -26,11 +26,9 @@ def tell(connection: Connection, before: Sequence[Held], after: Held, at: str | 
     held = [witness for one in before for witness in one.link.witnesses]
     new, gone = _beyond(after.link.witnesses, held), _beyond(held, after.link.witnesses)
     key = connection.rows("SELECT key FROM works WHERE id = ?", after.work_id)[0]["key"]
-    if new:
-        kind = Change.WITNESS if held else Change.NOTICE
-        history.record(connection, after.work_id, _event(key, kind, after, new, at))
-    if gone:
-        history.record(connection, after.work_id, _event(key, Change.UNSAID, after, gone, at))
+    told = ((Change.WITNESS if held else Change.NOTICE, new), (Change.UNSAID, gone))
+    events = [_event(key, kind, after, witnesses, at) for kind, witnesses in told if witnesses]
+    history.record(connection, ((after.work_id, event) for event in events))
     return {after.work_id} if new or gone else set()
 
 

@@ -142,24 +142,19 @@ def _columns(held: Held) -> Row:
 
 def _write_parts(connection: Connection, held: Held) -> None:
     named = [
-        {"link_id": held.id, "side": side.value, "scheme": scheme.value, "value": value}
+        (held.id, side.value, scheme.value, value)
         for side in Side
         for scheme, value in sorted(end_of(held.link, side).identifiers.items())
     ]
     said = [
-        {
-            "link_id": held.id,
-            "position": position,
-            "registry": witness.registry,
-            "term": witness.term,
-            "asserted": witness.asserted,
-            "fetched_at": witness.fetched_at,
-            "via": witness.via,
-            "record_id": witness.record_id,
-            "stands_on": witness.stands_on,
-            "answered_by": witness.answered_by,
-        }
+        (held.id, position, *(getattr(witness, name) for name in _WITNESS))
         for position, witness in enumerate(held.link.witnesses)
     ]
-    connection.sync("link_identifiers", "link_id", held.id, named)
-    connection.sync("witnesses", "link_id", held.id, said)
+    connection.sync("link_identifiers", ("link_id", "side", "scheme", "value"), held.id, named)
+    connection.sync("witnesses", ("link_id", "position", *_WITNESS), held.id, said)
+
+
+_WITNESS = (
+    *("registry", "term", "asserted", "fetched_at"),
+    *("via", "record_id", "stands_on", "answered_by"),
+)

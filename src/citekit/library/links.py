@@ -109,7 +109,7 @@ def settle_status(connection: Connection, work_id: int, at: str | None) -> bool:
         work_id,
     )
     change = Event(row["key"], at, Change.STATUS, None, before.value, after.value)
-    history.record(connection, work_id, change)
+    history.record(connection, [(work_id, change)])
     return True
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from citekit.library.connection import Connection
+from citekit.library.connection import Cells, Connection
 from citekit.library.failures import DamagedError
 from citekit.model import Candidate
 
@@ -31,23 +32,27 @@ def store(connection: Connection, work_id: int, candidates: Sequence[Candidate])
     if all(one.payload is None for one in candidates):
         return
     held = {(one.registry, one.hash) for one in about(connection, work_id)}
+    new = [one for one in candidates if (one.stamp.registry, one.payload_hash) not in held]
+    add(connection, [(work_id, new)])
+
+
+def add(connection: Connection, works: Iterable[tuple[int, Sequence[Candidate]]]) -> None:
+    """Keep the bytes that carried these candidates about works, none of which are there yet."""
+    rows = chain.from_iterable(_rows(*one) for one in works)
+    connection.insert_all("payloads", _COLUMNS, rows)
+
+
+_COLUMNS = ("work_id", "registry", "hash", "fetched_at", "compression", "body")
+
+
+def _rows(work_id: int, candidates: Sequence[Candidate]) -> Iterable[Cells]:
+    told: set[tuple[str, str]] = set()
     for one in candidates:
-        if one.payload is None or one.payload_hash is None:
-            continue
-        if (one.stamp.registry, one.payload_hash) in held:
-            continue
-        held.add((one.stamp.registry, one.payload_hash))
-        connection.insert(
-            "payloads",
-            {
-                "work_id": work_id,
-                "registry": one.stamp.registry,
-                "hash": one.payload_hash,
-                "fetched_at": one.stamp.fetched_at,
-                "compression": _COMPRESSION,
-                "body": zlib.compress(one.payload, _LEVEL),
-            },
-        )
+        registry, hash_ = one.stamp.registry, one.payload_hash
+        if one.payload is not None and hash_ is not None and (registry, hash_) not in told:
+            told.add((registry, hash_))
+            body = zlib.compress(one.payload, _LEVEL)
+            yield work_id, registry, hash_, one.stamp.fetched_at, _COMPRESSION, body
 
 
 def about(connection: Connection, work_id: int) -> list[Payload]:

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TypeVar, cast
 
-from citekit.library.connection import Row, Value
+from citekit.library.connection import Cells, Value
 from citekit.library.failures import DamagedError
 from citekit.model import CslItem, CslName, Identifiers
 from citekit.text import dates, titles
 from citekit.vocab import Scheme
 
-_PROMOTED = {
-    "type": "type",
-    "title": "title",
-    "container_title": "container-title",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-}
+PROMOTED = ("type", "title", "container_title", "volume", "issue", "page", "year")
+"""The columns of `works` that repeat variables of the item."""
+SEARCHABLE = ("title", "authors", "container_title", "year", "identifiers")
+"""The columns of `works_fts`."""
 
+_REPEATED = ("type", "title", "container-title", "volume", "issue", "page")
 _ROLES = ("author", "editor", "translator")
-
-_NAME_PARTS = {
-    "family": "family",
-    "given": "given",
-    "suffix": "suffix",
-    "dropping_particle": "dropping-particle",
-    "non_dropping_particle": "non-dropping-particle",
-    "literal": "literal",
-}
-
 _SHOWN = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix", "literal")
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -101,56 +88,47 @@ def unflat(told: Mapping[str, object]) -> CslItem:
     return cast("CslItem", {**item, **({"custom": custom} if custom else {})})
 
 
-def promoted(item: CslItem) -> dict[str, Value]:
-    """Give the columns of `works` that repeat what the item says."""
+def promoted(item: CslItem) -> list[Value]:
+    """Give the cells of `works` that repeat what the item says, in the order of `PROMOTED`."""
     said = cast("Mapping[str, object]", item)
-    columns: dict[str, Value] = {
-        column: _text(said.get(name)) for column, name in _PROMOTED.items()
-    }
-    year = dates.year(item.get("issued"))
-    columns["year"] = year if year is not None and abs(year) <= _LAST_YEAR else None
-    return columns
+    return [*(_text(said.get(name)) for name in _REPEATED), year(item)]
 
 
-def creators(work_id: int, item: CslItem) -> list[Row]:
-    """Give one row for each name, in the item's order within its role."""
-    return [
-        {"work_id": work_id, "role": role, "position": position, **_name_columns(name)}
-        for role in _ROLES
-        for position, name in enumerate(_names(item, role))
-    ]
+def title(item: CslItem) -> str | None:
+    """Give the title as the column has it."""
+    return _text(item.get("title"))
 
 
-def searchable(item: CslItem, identifiers: Identifiers) -> dict[str, Value]:
-    """Give the columns of `works_fts`: what a person would look a work up by."""
-    columns = promoted(item)
-    wanted = (columns["container_title"], item.get("container-title-short"))
-    journals = " ".join(str(name) for name in wanted if name)
-    year = columns["year"]
-    return {
-        "title": titles.plain(str(columns["title"] or "")),
-        "authors": ", ".join(_shown(name) for role in _ROLES for name in _names(item, role)),
-        "container_title": journals,
-        "year": "" if year is None else str(year),
-        "identifiers": " ".join(identifiers.values()),
-    }
+def year(item: CslItem) -> int | None:
+    """Give the year of publication, as far as it is one."""
+    told = dates.year(item.get("issued"))
+    return told if told is not None and abs(told) <= _LAST_YEAR else None
+
+
+def searchable(item: CslItem, identifiers: Identifiers) -> Cells:
+    """Give what a person would look a work up by, in the order of `SEARCHABLE`."""
+    journals = (item.get("container-title"), item.get("container-title-short"))
+    told = year(item)
+    return (
+        titles.plain(title(item) or ""),
+        ", ".join([_shown(name) for role in _ROLES for name in _names(item, role)]),
+        " ".join([name for name in journals if name and isinstance(name, str)]),
+        "" if told is None else str(told),
+        " ".join(identifiers.values()),
+    )
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _names(item: CslItem, role: str) -> Iterator[CslName]:
+def _names(item: CslItem, role: str) -> list[CslName]:
     names = cast("Mapping[str, object]", item).get(role)
-    if isinstance(names, list):
-        yield from (cast("CslName", name) for name in names if isinstance(name, dict))
-
-
-def _name_columns(name: CslName) -> dict[str, Value]:
-    said = cast("Mapping[str, object]", name)
-    return {column: _text(said.get(part)) for column, part in _NAME_PARTS.items()}
+    if not isinstance(names, list):
+        return []
+    return [cast("CslName", name) for name in names if isinstance(name, dict)]
 
 
 def _shown(name: CslName) -> str:
     said = cast("Mapping[str, object]", name)
-    return " ".join(part for name in _SHOWN if (part := _text(said.get(name))))
+    return " ".join([part for one in _SHOWN if isinstance(part := said.get(one), str) and part])

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-from citekit.library.connection import Connection, Row
-from citekit.library.rows import searchable
+from collections.abc import Iterable
+
+from citekit.library.connection import Connection
+from citekit.library.rows import SEARCHABLE, searchable
 from citekit.model import CslItem, Identifiers
 
 
 def index(connection: Connection, work_id: int, item: CslItem, identifiers: Identifiers) -> None:
     """Make the index say what the work says."""
-    words = searchable(item, identifiers)
-    row = connection.one(
-        "SELECT title, authors, container_title, year, identifiers FROM works_fts WHERE rowid = ?",
-        work_id,
-    )
-    if row is not None and dict(row) == words:
+    row = connection.one(_ROW, work_id)
+    if row is not None and tuple(row) == searchable(item, identifiers):
         return
     forget(connection, work_id)
-    _insert(connection, work_id, words)
+    add(connection, [(work_id, item, identifiers)])
 
 
-def add(connection: Connection, work_id: int, item: CslItem, identifiers: Identifiers) -> None:
-    """Put a new work into the index."""
-    _insert(connection, work_id, searchable(item, identifiers))
-
-
-def _insert(connection: Connection, work_id: int, words: Row) -> None:
-    connection.change(
-        "INSERT INTO works_fts (rowid, title, authors, container_title, year, identifiers)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        work_id,
-        *(words[column] for column in _COLUMNS),
-    )
+def add(connection: Connection, works: Iterable[tuple[int, CslItem, Identifiers]]) -> None:
+    """Put works into the index that are not in it."""
+    rows = ((work_id, *searchable(item, names)) for work_id, item, names in works)
+    connection.insert_all("works_fts", _COLUMNS, rows)
 
 
 def forget(connection: Connection, work_id: int) -> None:
@@ -65,4 +55,5 @@ def to_match(words: str) -> str | None:
     return " ".join(f'"{token}"' for token in tokens) + "*"
 
 
-_COLUMNS = ("title", "authors", "container_title", "year", "identifiers")
+_COLUMNS = ("rowid", *SEARCHABLE)
+_ROW = f"SELECT {', '.join(SEARCHABLE)} FROM works_fts WHERE rowid = ?"  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -21,8 +21,9 @@ from citekit.library import (
 from citekit.library.failures import naming
 from citekit.library.history import Event
 from citekit.library.reading import Reading
+from citekit.library.strangers import Arrival, Strangers
 from citekit.library.works import Known
-from citekit.model import Acknowledgement, Candidate, CslItem, Record, Resolution
+from citekit.model import Acknowledgement, Candidate, Citation, CslItem, Record, Resolution
 from citekit.vocab import AskedOutcome, Outcome
 
 
@@ -72,19 +73,28 @@ class Library(Reading):
         self._connection.must_write()
         with naming(self.path):
             before = history.last(self._connection)
-            added = self._add(resolution, resolution.record, key or resolution.citation.key)
+            found = works.recognise(self._connection, resolution.record)
+            one = Arrival.of(resolution.record, resolution)
+            added = self._keep(found, one, key or resolution.citation.key)
             return replace(added, events=tuple(history.after(self._connection, before)))
 
-    def add_entry(self, said: Candidate, answered: Resolution) -> Added:
-        """Store an entry of a reference file, whatever the registries answered about it.
+    def add_records(self, records: Sequence[Record]) -> list[Added]:
+        """Store records as `add` does, many at a time; what changed is in the history alone."""
+        unwritten = Citation("")
+        resolutions = [Resolution(unwritten, Outcome.RESOLVED, (), one) for one in records]
+        return self._add_all([Arrival.of(*one) for one in zip(records, resolutions, strict=True)])
 
-        `said` are its own words, the document's testimony. The same entry again adds only what the
-        registries say; one that was edited replaces its words; a second entry for a work adds what
-        the first leaves out. Keys are as for `add`; what changed is in the history alone.
+    def add_entries(self, given: Sequence[tuple[Candidate, Resolution]]) -> list[Added]:
+        """Store entries of a reference file, whatever the registries answered about them.
+
+        Each comes with its own words, the document's testimony. The same entry again adds only what
+        the registries say; one that was edited replaces its words; a second entry for a work adds
+        what the first leaves out. Keys are as for `add`; what changed is in the history alone.
         """
-        self._connection.must_write()
-        with naming(self.path):
-            return self._add_entry(said, entries.told(answered))
+        told = [(said, entries.told(answered)) for said, answered in given]
+        return self._add_all(
+            [Arrival.of(entries.record(said, one), one, said) for said, one in told]
+        )
 
     def renew(self, key: str, answered: Resolution) -> tuple[Event, ...]:
         """Apply what the registries say of a work now; gives what changed by it.
@@ -147,22 +157,40 @@ class Library(Reading):
             links.settle_status(self._connection, known.id, at)
             return changed
 
-    def _add(self, resolution: Resolution, record: Record, hint: str | None) -> Added:
-        return self._keep(works.recognise(self._connection, record), resolution, record, hint)
+    def _add_all(self, arrivals: Sequence[Arrival]) -> list[Added]:
+        self._connection.must_write()
+        with naming(self.path):
+            strangers = Strangers(self._connection, arrivals, self._key_template)
+            added: list[Added] = []
+            new: list[tuple[Arrival, str]] = []
+            for one in arrivals:
+                key = strangers.admit(one)
+                if key is not None:
+                    new.append((one, key))
+                    continue
+                added += self._welcome(new)
+                added.append(self._add_one(one))
+                strangers.meet(one, added[-1].key)
+                new = []
+            return added + self._welcome(new)
 
-    def _add_entry(self, said: Candidate, answered: Resolution) -> Added:
-        citation = answered.citation
+    def _add_one(self, one: Arrival) -> Added:
+        if one.said is not None:
+            return self._add_entry(one, one.said)
+        return self._keep(works.recognise(self._connection, one.record), one, None)
+
+    def _add_entry(self, one: Arrival, said: Candidate) -> Added:
+        answered, citation = one.resolution, one.resolution.citation
         known = entries.known(self._connection, citation)
         if known is not None:
             return self._hear_again(known, answered)
-        record = entries.record(said, answered)
-        found = entries.recognise(self._connection, record, said, answered)
+        found = entries.recognise(self._connection, one.record, said, answered)
         if found is None:
             found = entries.edited(self._connection, citation, said.item)
-        if found is not None:
-            whole = entries.testimony(self._connection, found, said, citation)
-            record = entries.record(whole, answered)
-        return self._keep(found, replace(answered, record=record), record, citation.key)
+        if found is None:
+            return self._keep(None, one, citation.key)
+        whole = entries.testimony(self._connection, found, said, citation)
+        return self._keep(found, one._replace(record=entries.record(whole, answered)), citation.key)
 
     def _hear_again(self, work_id: int, answered: Resolution) -> Added:
         changed = False
@@ -174,27 +202,47 @@ class Library(Reading):
         key = works.load(self._connection, work_id).key
         return Added(key, Kind.UPDATED if changed else Kind.UNCHANGED)
 
-    def _keep(
-        self, found: int | None, resolution: Resolution, record: Record, hint: str | None
-    ) -> Added:
+    def _keep(self, found: int | None, one: Arrival, hint: str | None) -> Added:
+        """Store an arrival as the work that it was found to be; None for a new one."""
         if found is None:
-            key = works.key_for(self._connection, record.item, hint, self._key_template)
-            work = works.insert(self._connection, record, key, _latest(resolution))
-            self._add_links(work, record, (), _latest(resolution))
-            payloads.store(self._connection, work.id, record.candidates)
-            answers.add(self._connection, work.id, resolution.asked, record.candidates)
+            taken = partial(works.has_key, self._connection)
+            key = works.key_for(one.record.item, hint, self._key_template, taken)
+            (work,) = self._insert([(one, key)])
+            self._add_links(work, one.record, (), _latest(one.record, one.resolution))
             kind = Kind.ADDED
         else:
-            changed = self._bring_up_to_date(found, resolution, record, just_asked=False)
+            changed = self._bring_up_to_date(found, one.resolution, one.record, just_asked=False)
             work = works.load(self._connection, found)
             kind = Kind.UPDATED if changed else Kind.UNCHANGED
-        citations.store(self._connection, work.id, resolution)
+        citations.store(self._connection, work.id, one.resolution)
         return Added(work.key, kind)
+
+    def _welcome(self, strangers: Sequence[tuple[Arrival, str]]) -> list[Added]:
+        """Store works that nothing in the library is concerned by."""
+        if not strangers:
+            return []
+        stored = self._insert(strangers)
+        both = zip(stored, strangers, strict=True)
+        citations.add(self._connection, ((work.id, one.resolution) for work, (one, _) in both))
+        return [Added(work.key, Kind.ADDED) for work in stored]
+
+    def _insert(self, arrivals: Sequence[tuple[Arrival, str]]) -> list[Known]:
+        new = [
+            works.New(one.record, key, _latest(one.record, one.resolution)) for one, key in arrivals
+        ]
+        stored = works.insert(self._connection, new)
+        told = [(work.id, one) for work, (one, _) in zip(stored, arrivals, strict=True)]
+        payloads.add(self._connection, ((id_, one.record.candidates) for id_, one in told))
+        answers.add(
+            self._connection,
+            ((id_, one.resolution.asked, one.record.candidates) for id_, one in told),
+        )
+        return stored
 
     def _bring_up_to_date(
         self, work_id: int, resolution: Resolution, given: Record, *, just_asked: bool
     ) -> bool:
-        at = _latest(resolution)
+        at = _latest(given, resolution)
         record = answers.news(self._connection, work_id, given, just_asked=just_asked)
         known = works.load(self._connection, work_id)
         changed = works.refresh(self._connection, known, record, at)
@@ -218,9 +266,8 @@ class Library(Reading):
         return bool(news) or any(settled)
 
 
-def _latest(resolution: Resolution) -> str | None:
+def _latest(record: Record, resolution: Resolution) -> str | None:
     """The newest time that any answer tells; None where none does."""
-    candidates = resolution.record.candidates if resolution.record else ()
-    told = [candidate.stamp.fetched_at for candidate in candidates]
+    told = [candidate.stamp.fetched_at for candidate in record.candidates]
     told += [one.fetched_at for one in resolution.asked if one.fetched_at]
     return max((time for time in told if time), default=None)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import NamedTuple, cast
 
 from citekit import records
 from citekit.identity import same_identifiers, same_title
 from citekit.library import field_sources, history, search
-from citekit.library.connection import Connection, Row, Value
+from citekit.library.connection import Cells, Connection
 from citekit.library.history import Change, Event
 from citekit.library.rows import (
-    creators,
+    PROMOTED,
     dump,
     dump_item,
     flat,
     load_identifiers,
     load_item,
     promoted,
+    title,
 )
 from citekit.model import Candidate, CslItem, Identifiers, Record, Stamp
 from citekit.text.keys import make_key
@@ -38,6 +39,15 @@ class Known:
     key: str
     item: CslItem
     identifiers: Identifiers
+
+
+class New(NamedTuple):
+    """A work that the library does not have yet."""
+
+    record: Record
+    key: str
+    at: str | None
+    """When somebody told of it, ISO 8601."""
 
 
 def load(connection: Connection, work_id: int) -> Known:
@@ -74,34 +84,36 @@ def recognise(connection: Connection, record: Record) -> int | None:
     return alike[0].id if len(alike) == 1 else None
 
 
-def key_for(connection: Connection, item: CslItem, hint: str | None, template: str) -> str:
+def key_for(item: CslItem, hint: str | None, template: str, taken: Callable[[str], bool]) -> str:
     """Decide the key of a new work: the hint where that is free and can be one, else a made one."""
-
-    def taken(key: str) -> bool:
-        return connection.one("SELECT 1 FROM works WHERE key = ?", key) is not None
-
     if hint is not None and _KEY.fullmatch(hint) and not taken(hint):
         return hint
     return make_key(item, taken, template)
 
 
-def insert(connection: Connection, record: Record, key: str, at: str | None) -> Known:
-    """Insert a new work under a key that is free."""
-    row: dict[str, Value] = {
-        "key": key,
-        "item": dump_item(record.item),
-        **promoted(record.item),
-        "status": Status.NONE.value,
-        "added_at": at,
-        "updated_at": at,
-    }
-    work = Known(connection.insert("works", row), key, record.item, record.identifiers)
-    connection.insert_all("identifiers", _identifier_rows(work))
-    connection.insert_all("creators", creators(work.id, work.item))
-    search.add(connection, work.id, work.item, work.identifiers)
-    field_sources.add(connection, work.id, record)
-    history.record(connection, work.id, Event(key, at, Change.ADDED))
-    return work
+def has_key(connection: Connection, key: str) -> bool:
+    """Tell whether a work has this key, in any case."""
+    return connection.one("SELECT 1 FROM works WHERE key = ?", key) is not None
+
+
+def insert(connection: Connection, new: Sequence[New]) -> list[Known]:
+    """Insert new works, each under a key that is free."""
+    first = connection.next_id("works")
+    works = [
+        Known(first + n, one.key, one.record.item, one.record.identifiers)
+        for n, one in enumerate(new)
+    ]
+    both = list(zip(works, new, strict=True))
+    connection.insert_all("works", _WORK, (_work_row(work, one.at) for work, one in both))
+    connection.insert_all(
+        "identifiers", _IDENTIFIERS, (row for work in works for row in _identifier_rows(work))
+    )
+    search.add(connection, ((work.id, work.item, work.identifiers) for work in works))
+    field_sources.add(connection, [(work.id, one.record) for work, one in both])
+    history.record(
+        connection, ((work.id, Event(work.key, one.at, Change.ADDED)) for work, one in both)
+    )
+    return works
 
 
 def refresh(connection: Connection, known: Known, record: Record, at: str | None) -> bool:
@@ -143,7 +155,7 @@ def remove(connection: Connection, known: Known, at: str | None) -> None:
     """Delete a work and all that is only about it; its events stay, under its key."""
     search.forget(connection, known.id)
     removed = Event(known.key, at, Change.REMOVED, before=dump_item(known.item))
-    history.record(connection, known.id, removed)
+    history.record(connection, [(known.id, removed)])
     connection.change("DELETE FROM works WHERE id = ?", known.id)
 
 
@@ -180,7 +192,7 @@ def _identical(connection: Connection, item: CslItem) -> int | None:
     row = connection.one(
         "SELECT id FROM works WHERE title IS ? AND item = ? AND NOT EXISTS"
         " (SELECT 1 FROM identifiers WHERE work_id = works.id) ORDER BY id",
-        promoted(item)["title"],
+        title(item),
         dump(item),
     )
     return None if row is None else int(row["id"])
@@ -213,8 +225,7 @@ def _settle(
     work = Known(known.id, known.key, item, names)
     changes = _changes(connection, known, replace(merged, item=item), at)
     field_sources.store(connection, known.id, merged)
-    for change in changes:
-        history.record(connection, known.id, change)
+    history.record(connection, ((known.id, change) for change in changes))
     renamed = dict(work.identifiers) != dict(known.identifiers)
     changed = dump(item) != dump(known.item)
     if changed or renamed:
@@ -247,29 +258,20 @@ def _changes(connection: Connection, known: Known, merged: Record, at: str | Non
 
 
 def _update(connection: Connection, work: Known, at: str | None) -> None:
-    columns = promoted(work.item)
-    connection.change(
-        "UPDATE works SET item = ?, type = ?, title = ?, container_title = ?, year = ?,"
-        " volume = ?, issue = ?, page = ?, updated_at = ? WHERE id = ?",
-        dump_item(work.item),
-        *(columns[name] for name in _UPDATED),
-        at,
-        work.id,
-    )
-    _store_parts(connection, work)
-
-
-_UPDATED = ("type", "title", "container_title", "year", "volume", "issue", "page")
-
-
-def _store_parts(connection: Connection, work: Known) -> None:
-    connection.sync("identifiers", "work_id", work.id, _identifier_rows(work))
-    connection.sync("creators", "work_id", work.id, creators(work.id, work.item))
+    connection.change(_UPDATE, dump_item(work.item), *promoted(work.item), at, work.id)
+    connection.sync("identifiers", _IDENTIFIERS, work.id, _identifier_rows(work))
     search.index(connection, work.id, work.item, work.identifiers)
 
 
-def _identifier_rows(work: Known) -> list[Row]:
-    return [
-        {"work_id": work.id, "scheme": scheme.value, "value": value}
-        for scheme, value in sorted(work.identifiers.items())
-    ]
+_WORK = ("id", "key", "item", *PROMOTED, "status", "added_at", "updated_at")
+_IDENTIFIERS = ("work_id", "scheme", "value")
+_UPDATE = f"UPDATE works SET item = ?, {' = ?, '.join(PROMOTED)} = ?, updated_at = ? WHERE id = ?"  # noqa: S608
+
+
+def _work_row(work: Known, at: str | None) -> Cells:
+    item = work.item
+    return (work.id, work.key, dump_item(item), *promoted(item), Status.NONE.value, at, at)
+
+
+def _identifier_rows(work: Known) -> list[Cells]:
+    return [(work.id, scheme.value, value) for scheme, value in sorted(work.identifiers.items())]

@@ -36,13 +36,11 @@ def take_entries(
         taken.reject(one for one in some if isinstance(one, Rejected))
         answered = zip(entries, _answers(entries, library, ask), strict=True)
         for part in batches(answered):
-            with library.write():
-                done = [_store(entry, answer, stamp, library, taken) for entry, answer in part]
-            stored(done)
+            stored(_store(part, stamp, library, taken))
 
 
 def _answers(entries: Sequence[Entry], library: Library, ask: Ask | None) -> list[Resolution]:
-    citations = [replace(citation_of(entry), links=()) for entry in entries]
+    citations = [_asked_about(entry) for entry in entries]
     unasked = [Resolution(one, Outcome.UNAVAILABLE, (), reasons=_NOBODY) for one in citations]
     if ask is None:
         return unasked
@@ -53,20 +51,36 @@ def _answers(entries: Sequence[Entry], library: Library, ask: Ask | None) -> lis
     return unasked
 
 
+def _asked_about(entry: Entry) -> Citation:
+    """Make a citation whose notices nobody looks for: they are the document's testimony."""
+    citation = citation_of(entry)
+    return replace(citation, links=()) if citation.links else citation
+
+
 def _store(
-    entry: Entry, answered: Resolution, stamp: Stamp, library: Library, taken: Taken
-) -> Stored:
-    identifiers = answered.citation.identifiers
+    part: Sequence[tuple[Entry, Resolution]], stamp: Stamp, library: Library, taken: Taken
+) -> list[Stored]:
+    given = [(_testimony(entry, answered, stamp), answered) for entry, answered in part]
+    with library.write():
+        added = library.add_entries(given)
+        for (_, answered), one in zip(given, added, strict=True):
+            _note(answered, one, library, taken)
+    taken.count(added)
+    return [Stored(one, {}) for one in added]  # they were asked about already
+
+
+def _testimony(entry: Entry, answered: Resolution, stamp: Stamp) -> Candidate:
     links = tuple(_witnessed(link, stamp) for link in entry.links)
-    added = library.add_entry(Candidate(entry.item, identifiers, stamp, links), answered)
-    taken.kinds[added.kind] += 1
+    return Candidate(entry.item, answered.citation.identifiers, stamp, links)
+
+
+def _note(answered: Resolution, added: Added, library: Library, taken: Taken) -> None:
     remark = _remark(answered.citation, added, library)
     if remark:
         taken.remarks.append(remark)
     was_asked = answered.reasons != _NOBODY
     if was_asked and (answered.outcome is not Outcome.RESOLVED or has_outage(answered)):
         taken.unresolved.append(answered)
-    return Stored(added, {})  # it was asked about already
 
 
 def _witnessed(link: Link, stamp: Stamp) -> Link:

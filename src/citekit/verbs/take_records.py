@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from citekit import records
 from citekit.library.store import Kind, Library
-from citekit.model import Candidate, Citation, Deleted, Rejected, Resolution
+from citekit.model import Candidate, Citation, Deleted, Rejected
 from citekit.verbs.asking import ASKED_AT_ONCE, Ask
 from citekit.verbs.batches import batches
 from citekit.verbs.resolve import has_outage
@@ -52,22 +52,16 @@ def ask_about(library: Library, ask: Ask, taken: Taken) -> None:
 
 
 def _store(some: Sequence[Record], library: Library, taken: Taken) -> list[Stored]:
-    done: list[Stored] = []
+    candidates = [one for one in some if isinstance(one, Candidate)]
+    deleted = [one for one in some if isinstance(one, Deleted)]
     with library.write():
-        for record in some:
-            if isinstance(record, Deleted):
-                key = library.find({record.identifier.scheme: record.identifier.value})
-                taken.deleted.append((record, key))
-                continue
-            taken.read += 1
-            if isinstance(record, Rejected):
-                taken.reject([record])
-                continue
-            added = library.add(_resolution(record))
-            taken.kinds[added.kind] += 1
-            done.append(Stored(added, record.identifiers))
-    return done
-
-
-def _resolution(candidate: Candidate) -> Resolution:
-    return Resolution(Citation(""), Outcome.RESOLVED, (), records.merge([candidate]))
+        added = library.add_records([records.merge([one]) for one in candidates])
+        for one in deleted:
+            key = library.find({one.identifier.scheme: one.identifier.value})
+            taken.deleted.append((one, key))
+    taken.read += len(some) - len(deleted)
+    taken.reject(one for one in some if isinstance(one, Rejected))
+    taken.count(added)
+    return [
+        Stored(*one) for one in zip(added, (one.identifiers for one in candidates), strict=True)
+    ]

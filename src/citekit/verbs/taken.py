@@ -38,6 +38,11 @@ class Taken:
     waiting: list[Stored] = field(default_factory=list)
     """Records that are stored, and that the registries have still to be asked about."""
 
+    def count(self, added: Iterable[Added]) -> None:
+        """Count what was stored by what became of it."""
+        for one in added:
+            self.kinds[one.kind] += 1
+
     def reject(self, entries: Iterable[Rejected]) -> None:
         """Keep what could not be read, as much of it as a person looks at."""
         self.rejected += [Rejected(one.place, one.raw[:_RAW_LENGTH], one.reason) for one in entries]
