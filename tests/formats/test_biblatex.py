@@ -112,7 +112,7 @@ def test_a_notice_in_the_same_file_is_related_and_the_others_are_told() -> None:
     written = biblatex.write([retracted, RETRACTION])
     assert (
         "  related = {Editors2012Retraction},\n  relatedtype = {retraction},\n"
-        "  relatedstring = {Retraction in},\n  addendum = {Erratum in: Ann Rheum Dis."
+        "  relatedstring = {Retraction in:},\n  addendum = {Erratum in: Ann Rheum Dis."
     ) in written
     assert "  keywords = {retracted},\n" in written
     assert "Comment in: " in written

@@ -1,8 +1,8 @@
 """Notices that are entries of the same file, as biblatex's `related` family.
 
-biblatex prints a related entry behind `relatedstring`; there is no string of its own for errata
-or retractions, so it is always given. An entry has one `relatedtype`: the gravest kind of notice
-takes it, the others are told in sentences.
+biblatex prints a related entry behind `relatedstring` and a space; there is no string of its own
+for errata or retractions, so it is always given. An entry has one `relatedtype`: the gravest kind
+of notice takes it, the others are told in sentences.
 
 Lost on the way out and back: the order of notices of different kinds, the witnesses, and what is
 known of a notice beside its entry.
@@ -67,7 +67,7 @@ def write_related(
     related = {
         "related": ",".join(dict.fromkeys(named)),
         "relatedtype": _TYPES[gravest],
-        "relatedstring": LEADS[gravest],
+        "relatedstring": f"{LEADS[gravest]}:",
     }
     return related, told
 
