@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 
-from citekit.vocab import AskedOutcome, Level, LinkType, Outcome, Scheme, Side, Status
+from citekit.vocab import AskedOutcome, LinkType, Outcome, Scheme, Side, Status
 
 CslName = TypedDict(
     "CslName",
@@ -397,19 +397,3 @@ class StoredWork:
     identifiers: Identifiers
     notices: tuple[StoredLink, ...] = ()
     status: Status = Status.NONE
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check reports."""
-
-    rule: str
-    level: Level
-    message: str
-    key: str | None = None
-    place: Place | None = None
-    witnesses: tuple[Witness, ...] = ()
-    field: str | None = None
-    stored: str | None = None
-    current: str | None = None
-    notice: End | None = None

@@ -1,0 +1,1 @@
+"""The rules of `check`: what stands here, and what the registries say today -> findings."""
