@@ -87,3 +87,26 @@ def test_add_keeps_the_keys_and_the_places(citekit: Citekit, desk: Path) -> None
     shown = citekit("show", "sun2010").out
     assert "cited in paper.md:4" in shown
     assert "cited in paper.md:5" in shown
+
+
+def test_endnote_files(citekit: Citekit, desk: Path) -> None:
+    record = "<record><accession-num>%s</accession-num></record>"
+    xml = f"<xml><records>\n{record % PMID_A}\n{record % PMID_B}\n</records></xml>"
+    (desk / "refs.xml").write_text(xml)
+    (desk / "refs.enw").write_text(f"%0 Journal Article\n%M {PMID_A}\n\n%0 Report\n%M {PMID_B}\n")
+
+    assert where(citekit, "refs.xml", "refs.enw") == [
+        (2, 1, PMID_A), (3, 1, PMID_B), (1, 1, PMID_A), (4, 1, PMID_B),
+    ]  # fmt: skip
+
+
+def test_a_cut_endnote_file_gives_what_it_has_and_makes_the_exit_1(
+    citekit: Citekit, desk: Path
+) -> None:
+    record = f"<record><accession-num>{PMID_A}</accession-num></record>"
+    (desk / "refs.xml").write_text(f"<xml><records>\n{record}\n<record><titles>")
+    found = citekit("--offline", "resolve", "refs.xml", "--format", "json")
+
+    assert found.code == 1
+    assert [one["outcome"] for one in found.json["resolutions"]] == ["resolved"]
+    assert found.err.startswith("citekit: refs.xml:2: The EndNote XML is cut or damaged: ")

@@ -25,6 +25,12 @@ BIBTEX = f"""@article{{liang2010,
 RIS = f"TY  - JOUR\nTI  - {A.title}\nAU  - Liang, J.\nPY  - 2010\nDO  - {A.doi}\nER  - \n"
 CSL = f'[{{"id": "liang2010", "type": "article-journal", "title": "{A.title}", "DOI": "{A.doi}"}}]'
 NBIB = f"PMID- \nOWN - NLM\nTI  - {A.title}.\nFAU - Liang, Jun\nDP  - 2010\nLID - {A.doi} [doi]\n"
+ENW = f"%0 Journal Article\n%T {A.title}\n%A Liang, Jun\n%D 2010\n%R {A.doi}\n%F liang2010\n"
+RECORD = (
+    f"<record><titles><title><style>{A.title}</style></title></titles>"
+    f"<electronic-resource-num>{A.doi}</electronic-resource-num><label>liang2010</label></record>\n"
+)
+ENDNOTE = f"<xml><records>\n{RECORD}</records></xml>"
 HTML = (
     f'<meta name="citation_title" content="{A.title}"><meta name="citation_doi" content="{A.doi}">'
 )
@@ -38,7 +44,13 @@ def citations(data: str, path: str, media_type: str | None = None) -> list[Citat
 
 
 @pytest.mark.parametrize("path", ["-", "refs.txt", "refs"])
-@pytest.mark.parametrize("text", [BIBTEX, RIS, CSL, NBIB, f"<!DOCTYPE html>{HTML}", HTML, PLAIN])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(BIBTEX, RIS, CSL, NBIB, ENW, ENDNOTE, f'<?xml version="1.0" ?>\n{ENDNOTE}'),
+        *(f"<!DOCTYPE html>{HTML}", HTML, PLAIN),
+    ],
+)
 def test_the_content_tells_the_kind(text: str, path: str) -> None:
     (citation,) = citations(f"\ufeff\n{text}", path)
 
@@ -53,6 +65,8 @@ def test_the_content_tells_the_kind(text: str, path: str) -> None:
         (NBIB.split("\n", 2)[2], "refs.nbib", None),
         (NBIB.split("\n", 2)[2], "https://example.org/x", "application/nbib"),
         (CSL[1:-1], "refs.json", None),
+        (ENW.split("\n", 1)[1], "refs.enw", None),
+        (ENW.split("\n", 1)[1], "https://example.org/x", "application/x-endnote-refer"),
         (f"<p>{A.written} doi:{A.doi}", "page.html", None),
         (f"<p>{A.written} doi:{A.doi}", "https://example.org/x", "text/html; charset=utf-8"),
         (f"seen in 2020\n{BIBTEX}", "https://example.org/x", "application/x-bibtex"),
@@ -88,6 +102,45 @@ def test_an_entry_that_cannot_be_read_costs_no_neighbour() -> None:
     found = list(reader.read(data, "refs.bib"))
 
     assert [type(one) for one in found] == [Rejected, Citation]
+
+
+@pytest.mark.parametrize(("text", "path"), [(ENDNOTE, "refs.xml"), (f"\n{ENW}", "refs.enw")])
+def test_an_entry_of_endnote_keeps_its_key_and_its_line(text: str, path: str) -> None:
+    (citation,) = citations(text, path)
+
+    assert (citation.key, citation.place) == ("liang2010", Place(path, 2))
+
+
+@pytest.mark.parametrize("suffix", [".tex", ".md", ".bib"])
+def test_a_comment_that_begins_as_a_tagged_file_is_a_comment(suffix: str) -> None:
+    text = f"%0 changes\n{BIBTEX}" if suffix == ".bib" else f"%0 changes\n\ndoi:{A.doi}\n"
+    (citation,) = citations(text, f"x{suffix}")
+
+    assert citation.identifiers == {Scheme.DOI: A.doi}
+    assert citation.place is not None
+    assert citation.place.line > 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (f"<xml><records>\n{RECORD}{RECORD}<record><titles>", [Citation, Citation, Rejected]),
+        (f"<xml><records>\n<record/>\n{RECORD}</records></xml>", [Rejected, Citation]),
+        (f'<!DOCTYPE xml [<!ENTITY a SYSTEM "file:///etc/passwd">]>{ENDNOTE}', [Rejected]),
+        (f"<xml><records>\n{RECORD}</records></xml><xml>", [Citation, Rejected]),
+        (f"stray\n\n{ENW}", [Rejected, Citation]),
+        (f"%0 Journal Article\n\n{ENW}", [Rejected, Citation]),
+    ],
+    ids=["cut", "empty record", "entity", "more behind", "stray text", "empty reference"],
+)
+def test_what_is_wrong_with_a_file_of_endnote_costs_no_neighbour(
+    text: str, kinds: list[type]
+) -> None:
+    path = "refs.enw" if "%0" in text else "refs.xml"
+    found = list(reader.read(text.encode(), path))
+
+    assert [type(one) for one in found] == kinds
+    assert all(one.place and one.place.path == path for one in found)
 
 
 def test_a_login_page_saved_as_bibtex_is_a_page() -> None:
@@ -129,12 +182,13 @@ PAGES = st.lists(LINES | st.text(max_size=40), max_size=25)
 
 @given(
     st.binary(max_size=400),
-    st.sampled_from(["a.txt", "a.html", "a.bib", "a.ris", "a.json", "a.nbib"]),
+    st.sampled_from(["a.txt", "a.html", "a.bib", "a.ris", "a.json", "a.nbib", "a.enw"]),
+    st.sampled_from([b"", b"<xml><records>", b"%0 "]),
 )
 @settings(deadline=None)
-def test_no_bytes_raise_anything_but_a_source_error(data: bytes, path: str) -> None:
+def test_no_bytes_raise_anything_but_a_source_error(data: bytes, path: str, begin: bytes) -> None:
     with suppress(SourceError):
-        list(reader.read(data, path))
+        list(reader.read(begin + data, path))
 
 
 @given(PAGES)

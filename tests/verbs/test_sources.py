@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from citekit.model import Place
 from citekit.settings import Settings
 from citekit.verbs.sources import gather
 
@@ -47,6 +48,26 @@ def test_a_folder_is_read_in_order_and_its_bad_files_are_named(tmp_path: Path) -
     ]  # fmt: skip
     [problem] = gathered.problems
     assert "junk.txt" in problem
+
+
+def test_of_the_xml_files_of_a_folder_endnotes_are_read(tmp_path: Path) -> None:
+    record = "<record><accession-num>20650877</accession-num></record>"
+    (tmp_path / "refs").mkdir()
+    (tmp_path / "refs" / "a.xml").write_text(
+        f'<?xml version="1.0"?><xml><records>{record}</records></xml>'
+    )
+    (tmp_path / "refs" / "b.xml").write_text("<project>doi:10.1002/art.27548</project>")
+    (tmp_path / "refs" / "c.xml").write_bytes(b"\x00\x01\x02" * 100)
+    gathered = gather(["refs"], OFFLINE)
+    assert [(one.identifiers, one.place) for one in gathered.citations] == [
+        ({"pmid": "20650877"}, Place("refs/a.xml", 1))
+    ]
+    assert not gathered.problems
+
+
+@pytest.mark.parametrize("name", ["gone.xml", "gone.enw", "gone.bib"])
+def test_a_reference_file_that_is_not_there_is_no_free_text(name: str) -> None:
+    assert gather([name], OFFLINE).problems == [f"{name}: no such file or folder"]
 
 
 def test_a_web_address_is_refused_offline() -> None:

@@ -32,7 +32,8 @@ def add(
     """Resolve citations and store what they name.
 
     Records, notices and where each citation was written are stored, and only for what is
-    resolved. The library is made where there is none.
+    resolved. The library is made where there is none. What is read in place: `citekit resolve
+    --help`.
 
     \b
     Example:

@@ -17,11 +17,14 @@ def resolve(
 ) -> None:
     """Find the records that citations name; store nothing.
 
+    Read in place are web pages, plain text, manuscripts (Markdown, Quarto, LaTeX, Word) and
+    reference files: BibTeX, RIS, MEDLINE (.nbib), CSL-JSON, EndNote XML and EndNote tagged files.
+
     \b
     Example:
       citekit resolve pmid:20650877
       citekit resolve page.html --format json
-      citekit resolve paper.docx thesis.tex
+      citekit resolve paper.docx thesis.tex refs.enw
       citekit resolve "Liang J, et al. Ann Rheum Dis. 2010;69(8):1423-9."
     """
     resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh))

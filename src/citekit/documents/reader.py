@@ -11,8 +11,9 @@ from citekit.documents import docx, html, markdown, plain, tex
 from citekit.documents.encoding import decode
 from citekit.documents.entries import citation_of
 from citekit.documents.manuscript import Manuscript
-from citekit.formats import bibtex, csljson, nbib, ris
-from citekit.model import Citation, Entry, Rejected
+from citekit.errors import FormatError
+from citekit.formats import bibtex, csljson, endnote_xml, enw, nbib, ris
+from citekit.model import Citation, Entry, Place, Rejected
 
 _Reader = Callable[[bytes, str, str, str | None], Manuscript]
 
@@ -61,25 +62,38 @@ def _file(read_entries: Callable[[str, str], Iterable[Entry | Rejected]]) -> _Re
     return entries
 
 
+def _endnote_xml(text: str, path: str) -> Iterator[Entry | Rejected]:
+    """Read every whole record; a file that is cut or damaged is rejected behind the last one."""
+    line = 1
+    try:
+        for one in endnote_xml.read(text, path):
+            yield one
+            line = one.place.line
+    except FormatError as error:
+        yield Rejected(Place(path, line), "", str(error))
+
+
 _READERS: Final[dict[str, _Reader]] = {
     "html": _html,
     "bibtex": _file(bibtex.read),
     "ris": _file(ris.read),
     "csl": _file(csljson.read),
     "nbib": _file(nbib.read),
+    "endnote": _file(_endnote_xml),
+    "enw": _file(enw.read),
     "markdown": _marked_up(markdown.read),
     "tex": _marked_up(tex.read),
     "plain": _plain,
 }
+_XML: Final = r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
 _BEGINNINGS: Final = (
     (
         "html",
         re.compile(
-            r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-            r"<(?:!doctype\s+html|html|head|meta|title|body)\b",
-            re.IGNORECASE | re.DOTALL,
+            rf"{_XML}<(?:!doctype\s+html|html|head|meta|title|body)\b", re.IGNORECASE | re.DOTALL
         ),
     ),
+    ("endnote", re.compile(rf"{_XML}<(?:!DOCTYPE\s+)?(?:xml|records)\b", re.DOTALL)),
     ("bibtex", re.compile(r"(?:%[^\n]*\n\s*)*@[a-z]+\s*[{(]", re.IGNORECASE)),
     (
         "tex",
@@ -90,6 +104,7 @@ _BEGINNINGS: Final = (
     ("ris", re.compile(r"(?:\d+\.\s+)?TY  ?- ?")),
     ("nbib", re.compile(r"(?:PMID|OWN )- ")),
     ("csl", re.compile(r"(?:\[\s*)?\{\s*\"|\[\s*\]\s*$")),
+    ("enw", re.compile(r"%0 ")),
 )
 _MEDIA_TYPES: Final = {
     "text/html": "html",
@@ -100,6 +115,7 @@ _MEDIA_TYPES: Final = {
     "application/vnd.citationstyles.csl+json": "csl",
     "application/json": "csl",
     "application/nbib": "nbib",
+    "application/x-endnote-refer": "enw",
     "text/markdown": "markdown",
     "text/x-markdown": "markdown",
     "application/x-tex": "tex",
@@ -115,6 +131,7 @@ _SUFFIXES: Final = {
     ".ris": "ris",
     ".json": "csl",
     ".nbib": "nbib",
+    ".enw": "enw",
     ".md": "markdown",
     ".markdown": "markdown",
     ".qmd": "markdown",
@@ -123,8 +140,9 @@ _SUFFIXES: Final = {
     ".ltx": "tex",
     ".bbl": "tex",
 }
-# A manuscript may begin with `@smith (2010) says`, or with a comment and a BibTeX example.
+# A manuscript may begin with `@smith (2010) says`, or with a comment (`%0 …`) and an example.
 _MARKED_UP: Final = frozenset({"markdown", "tex"})
+_LIKE_MARKUP: Final = frozenset({"bibtex", "enw"})
 
 
 def _sniff(text: str, path: str, media_type: str) -> str:
@@ -132,9 +150,14 @@ def _sniff(text: str, path: str, media_type: str) -> str:
     suffix = PurePath(path).suffix.casefold()
     promised = _MEDIA_TYPES.get(media_type) or _SUFFIXES.get(suffix, "plain")
     for kind, beginning in _BEGINNINGS:
-        if beginning.match(begins) and not (kind == "bibtex" and promised in _MARKED_UP):
+        if beginning.match(begins) and not (kind in _LIKE_MARKUP and promised in _MARKED_UP):
             return kind
     return promised
+
+
+def is_endnote_xml(data: bytes, path: str) -> bool:
+    """Tell by how a file begins whether it is EndNote's XML; `.xml` alone says nothing."""
+    return _sniff(decode(data, path), path, "") == "endnote"
 
 
 def _media_type(written: str | None) -> tuple[str, str | None]:

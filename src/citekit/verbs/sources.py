@@ -20,10 +20,12 @@ from citekit.vocab import Scheme
 SUFFIXES = frozenset(
     {
         *(".txt", ".text", ".htm", ".html", ".xhtml", ".bib", ".ris", ".json", ".nbib"),
+        *(".enw", ".xml"),
         *(".md", ".markdown", ".qmd", ".rmd", ".tex", ".ltx", ".bbl", ".docx"),
     }
 )
 STDIN = "-"
+_SNIFFED = 4096
 
 
 @dataclass(slots=True)
@@ -126,6 +128,7 @@ def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
         path
         for path in sorted(folder.rglob("*"))
         if path.suffix.casefold() in SUFFIXES and path.is_file() and not _hidden(path, folder)
+        if path.suffix.casefold() != ".xml" or _is_endnote(path)
     ]
     if not paths:
         kinds = " ".join(sorted(SUFFIXES))
@@ -135,6 +138,15 @@ def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
             yield from _file(path, gathered)
         except InputError as error:
             gathered.problems.append(str(error))
+
+
+def _is_endnote(path: Path) -> bool:
+    """Tell a reference file from the many other files that are XML."""
+    try:
+        with path.open("rb") as stream:
+            return reader.is_endnote_xml(stream.read(_SNIFFED), str(path))
+    except (OSError, InputError):
+        return False
 
 
 def _hidden(path: Path, folder: Path) -> bool:
