@@ -59,6 +59,27 @@ def test_latex(citekit: Citekit, desk: Path) -> None:
     assert where(citekit, "paper.tex") == [(3, 14, PMID_A), (4, 3, PMID_B), (4, 18, PMID_B)]
 
 
+def test_latex_of_several_files(citekit: Citekit, desk: Path) -> None:
+    (desk / "chapters").mkdir()
+    (desk / "thesis.tex").write_text(
+        "\\input{chapters/one}\n\\input{chapters/gone}\n\\cite{sun2010}\n"
+    )
+    (desk / "chapters" / "one.tex").write_text("\\addbibresource{refs.bib}\n\\cite{liang2010}\n")
+    (desk / "refs.bib").write_text(BIB)
+    found = citekit("--offline", "resolve", "thesis.tex", "chapters/one.tex", "--format", "json")
+
+    assert [
+        (
+            one["citation"]["place"]["path"],
+            one["citation"]["place"]["line"],
+            one["identifiers"]["pmid"],
+        )
+        for one in found.json["resolutions"]
+    ] == [("chapters/one.tex", 2, PMID_A), ("thesis.tex", 3, PMID_B)]
+    assert found.err == "citekit: thesis.tex:2: its part chapters/gone.tex: no such file\n"
+    assert found.code == 2
+
+
 def test_word(citekit: Citekit, desk: Path) -> None:
     item = '{"citationItems": [{"itemData": {"title": "x", "PMID": "%s"}}]}'
     item = item.replace('"title": "x", ', "") % PMID_A

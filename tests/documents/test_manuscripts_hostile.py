@@ -44,6 +44,9 @@ PIECES = [
     *(
         "\\bibliography{",
         "\\addbibresource[",
+        "\\input{",
+        "\\input ",
+        "\\import{a}{",
         "\\'",
         "\\item ",
         "\\section{",
@@ -69,6 +72,8 @@ WORST = [
     "\\cite[{",
     "\\bibitem[{",
     "\\verb|",
+    "\\input{",
+    "\\import{a}{",
 ]
 
 

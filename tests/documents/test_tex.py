@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from citekit.documents import tex
+from citekit.documents.manuscript import Part
 from citekit.model import Citation, Place
 from citekit.vocab import Scheme
 from tests.documents import located
@@ -200,3 +201,38 @@ def test_a_source_in_a_sentence() -> None:
 
     assert found.said["volume"] == "69"
     assert found.place == Place("paper.tex", 1, 9)
+
+
+def test_the_path_of_a_part_is_no_text() -> None:
+    text = rf"\doi{{{A.doi}}}\input{{10.1234/part}}\import{{10.1234}}{{part}}"
+
+    assert named(text) == [(A.doi, 1, 6)]
+
+
+PARTS = {
+    r"\input{a} \include{b/c.tex}": [("a", 1, None, False), ("b/c.tex", 11, None, False)],
+    r"\input a \relax\input b/c": [("a", 1, None, False), ("b/c", 16, None, False)],
+    r'\input{"my chapter"}': [("my chapter", 1, None, False)],
+    "\\input\n  { a }": [("a", 1, None, False)],
+    r"\subfile{b/c}\subfileinclude{d}": [("c", 1, "b", False), ("d", 14, "", False)],
+    r"\import{b/}{c}\includefrom*{b}{d}": [("c", 1, "b/", True), ("d", 15, "b", True)],
+    r"\subimport{b/}{c}\subinputfrom{}{d}": [("c", 1, "b/", False), ("d", 18, "", False)],
+    r"\input{\jobname-a}": [("paper-a", 1, None, False)],
+    r"\input{\dir/x}\input{\dir{}/x}": [
+        (r"\dir/x", 1, None, False), (r"\dir{}/x", 15, None, False),
+    ],
+    r"\input{}\import{b/}\input \includegraphics{a}\inputminted{a}{b}\subfigure{a}": [],
+    "% \\input{no}": [],
+    r"\verb|\input{no}|": [],
+    "\\begin{verbatim}\n\\input{no}\n\\end{verbatim}": [],
+    "\\iffalse\\input{no}\\fi": [],
+    "\\end{document}\\input{no}": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PARTS, ids=str)
+def test_the_files_that_a_document_takes_in(text: str) -> None:
+    assert tex.read(text, "in/paper.tex").parts == tuple(
+        Part(name, Place("in/paper.tex", 1, column), folder, from_main)
+        for name, column, folder, from_main in PARTS[text]
+    )

@@ -17,8 +17,9 @@ def resolve(
 ) -> None:
     """Find the records that citations name; store nothing.
 
-    Read in place are web pages, plain text, manuscripts (Markdown, Quarto, LaTeX, Word) and
-    reference files: BibTeX, RIS, MEDLINE (.nbib), CSL-JSON, EndNote XML and EndNote tagged files.
+    Read in place are web pages, plain text, manuscripts (Markdown, Quarto, LaTeX with the files it
+    takes in, Word) and reference files: BibTeX, RIS, MEDLINE (.nbib), CSL-JSON, EndNote XML and
+    EndNote tagged files.
 
     \b
     Example:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from citekit.documents.manuscript import EVERY, Manuscript, by_key
+from citekit.documents.manuscript import EVERY, Manuscript, by_key, position
 from citekit.model import Citation, Place, Rejected
 
 
@@ -48,7 +48,7 @@ def completed(manuscript: Manuscript, known: Shelf) -> Iterator[Citation | Rejec
     own = {one.key: one for one in manuscript.entries if one.key is not None}
     entries = {**known.entries, **own}
     names = [one for one in manuscript.perhaps if one.key in entries]
-    found = sorted([*manuscript.found, *names], key=_position) if names else manuscript.found
+    found = sorted([*manuscript.found, *names], key=position) if names else manuscript.found
     others = _not_named(found, entries)
     listed = {one.place for one in manuscript.entries}
     for one in found:
@@ -60,11 +60,6 @@ def completed(manuscript: Manuscript, known: Shelf) -> Iterator[Citation | Rejec
             others = []
         else:
             yield _joined(one, entries, known)
-
-
-def _position(one: Citation | Rejected) -> tuple[int, int]:
-    place = one.place or Place("")
-    return place.line, place.column
 
 
 def _not_named(

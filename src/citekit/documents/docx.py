@@ -14,9 +14,8 @@ from citekit.documents.docx_package import Package, is_docx
 from citekit.documents.docx_paragraphs import Paragraph
 from citekit.documents.docx_text import Reader, links
 from citekit.documents.lines import Line, unwrapped
-from citekit.documents.manuscript import Manuscript
+from citekit.documents.manuscript import Manuscript, position
 from citekit.documents.sheet import Shown, Written
-from citekit.model import Citation, Place, Rejected
 
 __all__ = ["is_docx", "read"]
 
@@ -44,12 +43,7 @@ def read(data: bytes, path: str) -> Manuscript:
     rows = _rows(reader.paragraphs)
     manuscript = bool(reader.cited or entries) or prose.has_reference_list(rows)
     found = [*reader.cited, *prose.read(rows, path, manuscript=manuscript)]
-    return Manuscript(tuple(sorted(found, key=_position)), entries)
-
-
-def _position(one: Citation | Rejected) -> tuple[int, int]:
-    place = one.place or Place("")
-    return place.line, place.column
+    return Manuscript(tuple(sorted(found, key=position)), entries)
 
 
 def _rows(paragraphs: Sequence[Paragraph]) -> list[Shown]:

@@ -14,6 +14,17 @@ class Bibliography(NamedTuple):
     place: Place
 
 
+class Part(NamedTuple):
+    """A file that a document takes in, as it names it."""
+
+    name: str
+    place: Place
+    folder: str | None = None
+    """Where it is, and where its own parts are sought from then on; None: where others are."""
+    from_main: bool = False
+    """`folder` counts from the whole document's, not from the one in which others are sought."""
+
+
 class Manuscript(NamedTuple):
     """Everything that one document says about what it cites, in its order."""
 
@@ -26,10 +37,17 @@ class Manuscript(NamedTuple):
     bibliographies: tuple[Bibliography, ...] = ()
     seeks: bool = False
     """Its keys are those of a file, named or beside it."""
+    parts: tuple[Part, ...] = ()
 
 
 EVERY = "*"
 """The key that stands for all entries: ``\\nocite{*}``, ``nocite: "@*"``."""
+
+
+def position(one: Citation | Rejected) -> tuple[int, int]:
+    """Give line and column, to sort by."""
+    place = one.place or Place("")
+    return place.line, place.column
 
 
 def by_key(citation: Citation) -> bool:

@@ -13,11 +13,11 @@ from operator import attrgetter
 from citekit.documents import markdown_code, prose
 from citekit.documents.front_matter import FrontMatter
 from citekit.documents.lines import rows_of
-from citekit.documents.manuscript import Manuscript
+from citekit.documents.manuscript import Manuscript, position
 from citekit.documents.markdown_keys import Key, find, tags
 from citekit.documents.shapes import stands_alone
 from citekit.documents.sheet import Places, Sheet, Shown, Span, blanked, shown_rows
-from citekit.model import Citation, Place, Rejected
+from citekit.model import Citation
 
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
@@ -51,17 +51,12 @@ def read(text: str, path: str) -> Manuscript:
     found = [*matter.nocite(), *references, *cited, *prose.read(rows, path, manuscript=manuscript)]
     entries = [one for one in references if isinstance(one, Citation)]
     return Manuscript(
-        tuple(sorted(found, key=_position)),
+        tuple(sorted(found, key=position)),
         (*entries, *tagged),
         perhaps,
         bibliographies,
         seeks=True,
     )
-
-
-def _position(one: Citation | Rejected) -> tuple[int, int]:
-    place = one.place or Place("")
-    return place.line, place.column
 
 
 def _without_code(text: str, lines: Sequence[Span], first: int) -> str:

@@ -1,6 +1,7 @@
 """LaTeX: citations by key, by identifier and written out; `thebibliography`, also in a `.bbl`.
 
-Files that `\\input` and `\\include` name are not read; definitions of commands are not followed.
+Files that `\\input` and `\\include` name are told, for others to read; definitions of commands are
+not followed.
 """
 
 from __future__ import annotations
@@ -8,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from citekit.documents import prose, tex_biber, tex_code, tex_items, tex_keys
+from citekit.documents import prose, tex_biber, tex_code, tex_items, tex_keys, tex_parts
 from citekit.documents.lines import paragraphs
-from citekit.documents.manuscript import Bibliography, Manuscript
+from citekit.documents.manuscript import Bibliography, Manuscript, position
 from citekit.documents.sheet import Places, Sheet, Shown, Span, blanked, shown_rows
 from citekit.formats.latex import decode
-from citekit.model import Citation, Place, Rejected
+from citekit.model import Citation
 
 _SHOWN = re.compile(
     r"(?P<break>\\(?:(?:sub)*section|chapter|paragraph|part)\*?(?![A-Za-z])|\\(?:begin|end)\s?\{[^{}]*\}"
@@ -39,21 +40,17 @@ def read(text: str, path: str) -> Manuscript:
     entries = tuple(item.citation for item in items)
     rest = blanked(own, [Span(item.start, item.end) for item in items])
     cited = [Citation(key.key, places.at(key.start), key=key.key) for key in tex_keys.find(own)]
-    keys = [Span(*found) for found in _commands(rest)]
-    written = prose.read(_rows(blanked(rest, keys), places, text), path, manuscript=True)
+    shown = blanked(rest, [*_keys(rest), *tex_parts.commands(rest)])
+    written = prose.read(_rows(shown, places, text), path, manuscript=True)
     files = (Bibliography(file.name, places.at(file.start)) for file in tex_keys.files(own, path))
-    found = sorted([*entries, *cited, *written], key=_position)
-    return Manuscript(tuple(found), entries, (), tuple(files), seeks=True)
+    found = sorted([*entries, *cited, *written], key=position)
+    parts = tuple(tex_parts.find(own, places))
+    return Manuscript(tuple(found), entries, (), tuple(files), seeks=True, parts=parts)
 
 
-def _position(one: Citation | Rejected) -> tuple[int, int]:
-    place = one.place or Place("")
-    return place.line, place.column
-
-
-def _commands(text: str) -> Iterator[tuple[int, int]]:
+def _keys(text: str) -> Iterator[Span]:
     for key in tex_keys.find(text):
-        yield key.start, key.end
+        yield Span(key.start, key.end)
 
 
 def _rows(own: str, places: Places, text: str) -> list[Shown]:

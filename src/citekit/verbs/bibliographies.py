@@ -12,6 +12,7 @@ from citekit.documents.cited_keys import Shelf, completed, needs_shelf, shelf
 from citekit.documents.manuscript import Bibliography, Manuscript
 from citekit.errors import InputError, SourceError
 from citekit.model import Citation, Rejected
+from citekit.verbs.files import content, is_file
 
 SUFFIXES: Final = (".bib", ".ris", ".json")
 """What is looked for beside a document, in this order."""
@@ -46,8 +47,8 @@ class Bibliographies:
             try:
                 entries.append(self._entries(_named(named, path)))
             except InputError as error:
-                problems.append(f"{path}:{named.place.line}: its bibliography {error}")
-        names = ", ".join(one.name for one in manuscript.bibliographies)
+                problems.append(f"{named.place.path}:{named.place.line}: its bibliography {error}")
+        names = ", ".join(dict.fromkeys(one.name for one in manuscript.bibliographies))
         return shelf(chain.from_iterable(entries), names)
 
     def _beside(self, path: Path, problems: list[str]) -> Shelf:
@@ -62,26 +63,24 @@ class Bibliographies:
 
     def _entries(self, path: Path) -> _Entries:
         if path not in self._read:
-            self._read[path] = tuple(reader.read(_bytes(path), str(path)))
+            if not is_file(path):
+                raise SourceError(f"{path}: no such file")
+            self._read[path] = tuple(reader.read(content(path), str(path)))
         return self._read[path]
 
 
 def _named(named: Bibliography, path: Path) -> Path:
+    """Find a bibliography from where the document stands, as LaTeX and pandoc do.
+
+    A part that is also a document of its own may name it from where the part stands.
+    """
     if "://" in named.name:
         raise SourceError(f"{named.name} is an address; save it and name the file")
     if Path(named.name).suffix.casefold() not in SUFFIXES:
         kinds = ", ".join(SUFFIXES)
         raise SourceError(f"{named.name} is of a kind that citekit does not read; it reads {kinds}")
-    return path.parent / named.name
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise SourceError(f"{path}: no such file")
-        return path.read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a NUL in its name
-        raise SourceError(f"{path!s}: cannot be read: {error}") from error
+    found, beside_part = path.parent / named.name, Path(named.place.path).parent / named.name
+    return beside_part if is_file(beside_part) and not is_file(found) else found
 
 
 def _neighbours(path: Path) -> Sequence[Path]:

@@ -98,6 +98,23 @@ class _Named(io.BufferedReader):
         return self._name
 
 
+def content(path: Path) -> bytes:
+    """Read a file whole; raises SourceError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a NUL in its name
+        why = getattr(error, "strerror", None) or error
+        raise SourceError(f"{path}: cannot be read: {why}") from error
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether a file that a document names is there."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # longer than the system allows; in a folder that is closed
+        return False
+
+
 def head(stream: io.BufferedReader | BinaryIO, path: Path, length: int) -> bytes:
     """Look at a stream's beginning without taking it; raises SourceError where it is damaged."""
     try:

@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from citekit.documents import reader
+from citekit.documents.manuscript import Manuscript
 from citekit.errors import InputError, SourceError
 from citekit.model import Citation, Identifier, Rejected
 from citekit.settings import Settings
 from citekit.text import freetext, identifiers
+from citekit.verbs import parts
 from citekit.verbs.bibliographies import Bibliographies
+from citekit.verbs.parts import Documents
 from citekit.vocab import Scheme
 
 SUFFIXES = frozenset(
@@ -38,12 +41,17 @@ class Gathered:
     """Sources that were read and cite nothing."""
     problems: list[str] = field(default_factory=list)
     """One sentence for each source that cannot be used as it stands."""
+    documents: Documents = field(default_factory=Documents, repr=False)
     shelves: Bibliographies = field(default_factory=Bibliographies, repr=False)
 
 
 def gather(sources: Sequence[str], settings: Settings) -> Gathered:
-    """Read every source; one that cannot be read is a problem and never costs its neighbours."""
+    """Read every source; one that cannot be read is a problem and never costs its neighbours.
+
+    A file that is a part of another one is told with that alone.
+    """
     gathered = Gathered()
+    gathered.documents.expect(path for source in sources for path in _files(Path(source)))
     for source in sources:
         try:
             _take(source, settings, gathered)
@@ -58,7 +66,7 @@ def _take(source: str, settings: Settings, gathered: Gathered) -> None:
     rejected = [item for item in found if isinstance(item, Rejected)]
     gathered.citations += citations
     gathered.rejected += rejected
-    if not found:
+    if not found and not gathered.documents.is_part(Path(source)):
         gathered.empty.append(source)
 
 
@@ -67,7 +75,7 @@ def _read(source: str, settings: Settings, gathered: Gathered) -> Iterable[Citat
         raise SourceError("an empty source names nothing; give an identifier, a file or a citation")
     if source == STDIN:
         manuscript = reader.read_manuscript(sys.stdin.buffer.read(), STDIN)
-        return gathered.shelves.complete(manuscript, None, gathered.problems)
+        return _without_place(manuscript, gathered)
     if (identifier := identifiers.parse(source)) is not None:
         return [_named(source, identifier)]
     if source.casefold().startswith(("http://", "https://")):
@@ -97,6 +105,15 @@ def _exists(path: Path) -> bool:
         return False
 
 
+def _files(path: Path) -> Iterator[Path]:
+    """Give the files of a source that may be parts of another, or have parts."""
+    if not _exists(path):
+        return
+    for file in _inside(path) if path.is_dir() else [path]:
+        if file.suffix.casefold() in parts.SUFFIXES:
+            yield file
+
+
 def _refuse_non_text(source: str) -> None:
     """Raise for what is no free text: a missing path, an unknown scheme, a bare number."""
     word = source.strip()
@@ -115,21 +132,14 @@ def _refuse_non_text(source: str) -> None:
 
 
 def _file(path: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
-    manuscript = reader.read_manuscript(data, str(path))
+    if gathered.documents.is_part(path):
+        return iter(())
+    manuscript = gathered.documents.read(path, gathered.problems)
     return gathered.shelves.complete(manuscript, path, gathered.problems)
 
 
 def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
-    paths = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix.casefold() in SUFFIXES and path.is_file() and not _hidden(path, folder)
-        if path.suffix.casefold() != ".xml" or _is_endnote(path)
-    ]
+    paths = _inside(folder)
     if not paths:
         kinds = " ".join(sorted(SUFFIXES))
         raise SourceError(f"{folder}: the folder holds nothing to read; citekit reads {kinds}")
@@ -138,6 +148,15 @@ def _folder(folder: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:
             yield from _file(path, gathered)
         except InputError as error:
             gathered.problems.append(str(error))
+
+
+def _inside(folder: Path) -> list[Path]:
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.casefold() in SUFFIXES and path.is_file() and not _hidden(path, folder)
+        if path.suffix.casefold() != ".xml" or _is_endnote(path)
+    ]
 
 
 def _is_endnote(path: Path) -> bool:
@@ -163,4 +182,10 @@ def _web(address: str, settings: Settings, gathered: Gathered) -> Iterator[Citat
     page = pages.fetch_page(Http(settings), address, time.monotonic() + settings.timeout)
     data, media_type, final = page
     manuscript = reader.read_manuscript(data, final, media_type)
+    return _without_place(manuscript, gathered)
+
+
+def _without_place(manuscript: Manuscript, gathered: Gathered) -> Iterator[Citation | Rejected]:
+    """Give what a document cites that is no file of this machine: nothing stands beside it."""
+    gathered.problems += parts.unread(manuscript)
     return gathered.shelves.complete(manuscript, None, gathered.problems)
