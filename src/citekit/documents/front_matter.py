@@ -14,6 +14,13 @@ from citekit.formats import csljson
 from citekit.model import Citation, Rejected
 
 
+def bibliographies(text: str, path: str) -> tuple[Bibliography, ...]:
+    """Give the files that a file of nothing but metadata (`_quarto.yml`) names."""
+    text = text.removeprefix("\ufeff")
+    places = Places(text, path)
+    return tuple(FrontMatter(text, places, range(len(places.lines))).bibliographies())
+
+
 class FrontMatter:
     """The metadata of one document."""
 

@@ -50,6 +50,12 @@ def position(one: Citation | Rejected) -> tuple[int, int]:
     return place.line, place.column
 
 
+def certain(manuscript: Manuscript) -> Manuscript:
+    """Take every `@somebody` for a key, as is right where there surely is a bibliography."""
+    found = sorted([*manuscript.found, *manuscript.perhaps], key=position)
+    return manuscript._replace(found=tuple(found), perhaps=())
+
+
 def by_key(citation: Citation) -> bool:
     """Tell a citation that gives a key and nothing else."""
     return citation.key is not None and not citation.identifiers and not citation.said

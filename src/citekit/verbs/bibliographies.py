@@ -1,4 +1,4 @@
-"""The bibliography files of a document: those that it names, or the one that stands beside it."""
+"""The bibliographies of a document: those that it or its project names, or the one beside it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from typing import Final
 
 from citekit.documents import reader
 from citekit.documents.cited_keys import Shelf, completed, needs_shelf, shelf
-from citekit.documents.manuscript import Bibliography, Manuscript
+from citekit.documents.manuscript import Bibliography, Manuscript, certain
 from citekit.errors import InputError, SourceError
 from citekit.model import Citation, Rejected
+from citekit.verbs import quarto
 from citekit.verbs.files import content, is_file
+from citekit.verbs.quarto import Projects
 
 SUFFIXES: Final = (".bib", ".ris", ".json")
 """What is looked for beside a document, in this order."""
@@ -25,6 +27,7 @@ class Bibliographies:
 
     def __init__(self) -> None:
         self._read: dict[Path, _Entries] = {}
+        self._projects = Projects()
 
     def complete(
         self, manuscript: Manuscript, path: Path | None, problems: list[str]
@@ -33,22 +36,28 @@ class Bibliographies:
 
         `path` is where the document stands; None for what is no file of this machine.
         """
-        if path is not None and needs_shelf(manuscript):
-            known = self._shelf(manuscript, path, problems)
-        else:
-            known = Shelf({})
+        if path is None or not needs_shelf(manuscript):
+            return completed(manuscript, Shelf({}))
+        shared = self._projects.bibliographies(path, problems)
+        if shared and path.suffix.casefold() == quarto.SUFFIX:
+            manuscript = certain(manuscript)
+        named = [
+            *((one, path.parent) for one in manuscript.bibliographies),
+            *((one, Path(one.place.path).parent) for one in shared),
+        ]
+        known = self._shelf(named, problems) if named else self._beside(path, problems)
         return completed(manuscript, known)
 
-    def _shelf(self, manuscript: Manuscript, path: Path, problems: list[str]) -> Shelf:
-        if not manuscript.bibliographies:
-            return self._beside(path, problems)
+    def _shelf(self, named: Sequence[tuple[Bibliography, Path]], problems: list[str]) -> Shelf:
+        """Read what is named, each counted from a folder."""
         entries: list[_Entries] = []
-        for named in manuscript.bibliographies:
+        for one, folder in named:
             try:
-                entries.append(self._entries(_named(named, path)))
+                entries.append(self._entries(_located(one, folder)))
             except InputError as error:
-                problems.append(f"{named.place.path}:{named.place.line}: its bibliography {error}")
-        names = ", ".join(dict.fromkeys(one.name for one in manuscript.bibliographies))
+                problem = f"{one.place.path}:{one.place.line}: its bibliography {error}"
+                problems += [problem] if problem not in problems else []
+        names = ", ".join(dict.fromkeys(one.name for one, _ in named))
         return shelf(chain.from_iterable(entries), names)
 
     def _beside(self, path: Path, problems: list[str]) -> Shelf:
@@ -69,8 +78,8 @@ class Bibliographies:
         return self._read[path]
 
 
-def _named(named: Bibliography, path: Path) -> Path:
-    """Find a bibliography from where the document stands, as LaTeX and pandoc do.
+def _located(named: Bibliography, folder: Path) -> Path:
+    """Find a bibliography in the folder from which its name counts.
 
     A part that is also a document of its own may name it from where the part stands.
     """
@@ -79,7 +88,7 @@ def _named(named: Bibliography, path: Path) -> Path:
     if Path(named.name).suffix.casefold() not in SUFFIXES:
         kinds = ", ".join(SUFFIXES)
         raise SourceError(f"{named.name} is of a kind that citekit does not read; it reads {kinds}")
-    found, beside_part = path.parent / named.name, Path(named.place.path).parent / named.name
+    found, beside_part = folder / named.name, Path(named.place.path).parent / named.name
     return beside_part if is_file(beside_part) and not is_file(found) else found
 
 
