@@ -221,7 +221,7 @@ PARTS = {
     r"\input{\dir/x}\input{\dir{}/x}": [
         (r"\dir/x", 1, None, False), (r"\dir{}/x", 15, None, False),
     ],
-    r"\input{}\import{b/}\input \includegraphics{a}\inputminted{a}{b}\subfigure{a}": [],
+    r"\input{}\import{b/}\include a \input \includegraphics{a}\inputminted{a}{b}\subfigure{a}": [],
     "% \\input{no}": [],
     r"\verb|\input{no}|": [],
     "\\begin{verbatim}\n\\input{no}\n\\end{verbatim}": [],

@@ -74,9 +74,13 @@ def test_parts_are_read_where_they_are_taken_in_and_each_citation_in_its_own_fil
         (f"{CITES}\\input{{ch/one}}", "\\addbibresource{refs.bib}", "refs.bib"),
         ("\\input{ch/one}", CITES, "any.bib"),
         ("\\subfile{ch/one}", f"\\bibliography{{../refs}}{CITES}\\end{{document}}", "refs.bib"),
+        ("\\subfile{ch/one}", f"\\bibliography{{\\subfix{{../refs}}}}{CITES}", "refs.bib"),
         ("\\subfile{ch/one}", f"\\bibliography{{own}}{CITES}", "ch/own.bib"),
     ],
-    ids=["named in a part", "cited in the main file", "beside", "from the part", "beside the part"],
+    ids=[
+        *("named in a part", "cited in the main file", "beside", "from the part", "subfix"),
+        "beside the part",
+    ],
 )
 def test_a_bibliography_named_anywhere_serves_the_whole(main: str, part: str, refs: str) -> None:
     write({"main.tex": main, "ch/one.tex": part, refs: ENTRY})

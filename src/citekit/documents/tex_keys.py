@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from citekit.documents.manuscript import EVERY
 
@@ -77,16 +77,17 @@ _SEVERAL = frozenset(
     }
 )
 _COMMAND = re.compile(r"\\([A-Za-z]*[Cc]ite[A-Za-z]*|bibentry)\*?")
-_GAP = r"[ \t]*(?:\r?\n[ \t]*)?"
+GAP: Final = r"[ \t]*(?:\r?\n[ \t]*)?"
 _GROUP = r"\{(?:[^{}]|\{[^{}]*+\})*+\}"
-_NOTE = rf"{_GAP}(?:\[(?:[^\[\]{{}}]|{_GROUP})*+\]|<[^<>\r\n]*+>)"
+_NOTE = rf"{GAP}(?:\[(?:[^\[\]{{}}]|{_GROUP})*+\]|<[^<>\r\n]*+>)"
 _NOTES = re.compile(rf"(?:{_NOTE}){{0,3}}")
-_COMMON = re.compile(rf"(?:{_GAP}\([^()\r\n]*+\)){{0,2}}")
-_KEYS = re.compile(rf"{_GAP}\{{([^{{}}\\]{{0,5000}})\}}")
+_COMMON = re.compile(rf"(?:{GAP}\([^()\r\n]*+\)){{0,2}}")
+_KEYS = re.compile(rf"{GAP}\{{([^{{}}\\]{{0,5000}})\}}")
 _KEY = re.compile(r"[^\s,][^,\r\n]*?(?=\s*(?:,|$|[\r\n]))")
 _FILE = re.compile(
     r"\\(?:(?P<bibtex>(?:no)?bibliography)|add(?:bibresource|globalbib|sectionbib))"
-    rf"{_GAP}(?:\[[^\[\]\r\n]*\])?{_GAP}\{{([^{{}}]{{1,2000}})\}}"
+    # `\subfix{../refs}`: in one of subfiles' parts, which is a document of its own too.
+    rf"{GAP}(?:\[[^\[\]\r\n]*\])?{GAP}\{{(?:\\subfix\{{)?([^{{}}]{{1,2000}})\}}"
 )
 
 

@@ -8,15 +8,15 @@ from pathlib import PurePath
 
 from citekit.documents.manuscript import Part
 from citekit.documents.sheet import Places, Span
+from citekit.documents.tex_keys import GAP
 
-_GAP = r"[ \t]*(?:\r?\n[ \t]*)?"
 _BRACED = r"\{((?:[^{}]|\{[^{}]*+\})*+)\}"
 _COMMAND = re.compile(
+    rf"\\(?P<plain>input|include)(?![A-Za-z@])(?:{GAP}{_BRACED}"
     # TeX's own `\input chapter` needs no braces.
-    rf"\\(?P<plain>input|include)(?![A-Za-z@])(?:{_GAP}{_BRACED}|[ \t]+([^\s{{}}\\%\[\]\",]+))"
-    # Both put a folder before the names inside the part; subfiles parts its one path itself.
-    rf"|\\(?P<subfile>subfile(?:include)?){_GAP}{_BRACED}"
-    rf"|\\(?P<sub>sub)?(?:import|inputfrom|includefrom)\*?{_GAP}{_BRACED}{_GAP}{_BRACED}"
+    r"|(?<=\\input)[ \t]+([^\s{}\\%\[\]\",]+))"
+    rf"|\\(?P<subfile>subfile(?:include)?){GAP}{_BRACED}"
+    rf"|\\(?P<sub>sub)?(?:import|inputfrom|includefrom)\*?{GAP}{_BRACED}{GAP}{_BRACED}"
 )
 
 
@@ -31,6 +31,7 @@ def find(text: str, places: Places) -> Iterator[Part]:
         if match["plain"]:
             yield Part(name, place)
         elif match["subfile"]:
+            # The package makes a `\subimport` of it.
             folder, _, file = name.rpartition("/")
             yield Part(file, place, folder)
         else:

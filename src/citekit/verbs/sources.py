@@ -17,6 +17,7 @@ from citekit.settings import Settings
 from citekit.text import freetext, identifiers
 from citekit.verbs import parts
 from citekit.verbs.bibliographies import Bibliographies
+from citekit.verbs.files import is_file
 from citekit.verbs.parts import Documents
 from citekit.vocab import Scheme
 
@@ -51,7 +52,7 @@ def gather(sources: Sequence[str], settings: Settings) -> Gathered:
     A file that is a part of another one is told with that alone.
     """
     gathered = Gathered()
-    gathered.documents.expect(path for source in sources for path in _files(Path(source)))
+    gathered.documents.expect(path for source in sources for path in _latex_files(source))
     for source in sources:
         try:
             _take(source, settings, gathered)
@@ -105,9 +106,10 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _files(path: Path) -> Iterator[Path]:
+def _latex_files(source: str) -> Iterator[Path]:
     """Give the files of a source that may be parts of another, or have parts."""
-    if not _exists(path):
+    path = Path(source)
+    if not source.strip() or not _exists(path):
         return
     for file in _inside(path) if path.is_dir() else [path]:
         if file.suffix.casefold() in parts.SUFFIXES:
@@ -154,7 +156,7 @@ def _inside(folder: Path) -> list[Path]:
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.casefold() in SUFFIXES and path.is_file() and not _hidden(path, folder)
+        if path.suffix.casefold() in SUFFIXES and is_file(path) and not _hidden(path, folder)
         if path.suffix.casefold() != ".xml" or _is_endnote(path)
     ]
 
