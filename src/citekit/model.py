@@ -10,7 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 
-from citekit.vocab import AskedOutcome, LinkType, Outcome, Scheme, Side, Status
+from citekit.vocab import (
+    AskedOutcome,
+    LinkType,
+    Outcome,
+    RejectedFor,
+    Scheme,
+    Side,
+    Status,
+)
 
 CslName = TypedDict(
     "CslName",
@@ -199,6 +207,7 @@ class Rejected:
     place: Place
     raw: str
     reason: str
+    because: RejectedFor = RejectedFor.BROKEN
 
 
 @dataclass(frozen=True, slots=True)

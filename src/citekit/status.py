@@ -88,6 +88,19 @@ def current(names: Identifiers, item: CslItem, about: Iterable[Link]) -> Status:
     return _state(_events(names, item, list(about)))
 
 
+def holds(type_: LinkType, state: Status) -> bool:
+    """Tell whether a kind of notice still counts for a work in this state.
+
+    A retraction that was lifted does not, nor one that was followed by a republication.
+    """
+    if state is Status.RETRACTED_AND_REPUBLISHED:
+        return type_ not in _RETRACTING
+    if type_ not in _LIFTED_BY_REINSTATEMENT:
+        return True
+    types, states = zip(*_STATES, strict=True)
+    return state in states and types.index(type_) >= states.index(state)
+
+
 def hints(said: Mapping[str, str]) -> tuple[Hint, ...]:
     """Read the titles that registries give a work: ``RETRACTED:``, ``WITHDRAWN:``, ``[Retracted]``.
 

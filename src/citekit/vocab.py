@@ -81,6 +81,16 @@ class Level(StrEnum):
     NOTE = "note"
 
 
+class RejectedFor(StrEnum):
+    """Why an entry or citation could not be taken."""
+
+    BROKEN = "broken"
+    KEY_TAKEN = "key taken"
+    """An entry before it has the key."""
+    KEY_UNKNOWN = "key unknown"
+    """A document cites a key that its bibliographies do not have."""
+
+
 class Side(StrEnum):
     """The end of a link that carries a term."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from citekit.documents import markdown, reader, tex
 from citekit.documents.cited_keys import Shelf, completed, needs_shelf, shelf
 from citekit.model import Citation, Place, Rejected
-from citekit.vocab import Scheme
+from citekit.vocab import RejectedFor, Scheme
 from tests.documents.papers import A, B
 
 BIB = f"""@article{{liang2010,
@@ -52,6 +52,7 @@ def test_a_key_without_an_entry_is_rejected_with_where_it_was_sought() -> None:
         Place("paper.md", 1, 2),
         "@Liang2010",
         "no entry for key Liang2010 in refs.bib; there is one for liang2010",
+        RejectedFor.KEY_UNKNOWN,
     )
 
 

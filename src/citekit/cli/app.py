@@ -11,8 +11,10 @@ import typer
 from citekit.cli import (
     ack,
     add,
+    check,
     diff,
     doctor,
+    explain,
     export,
     history,
     import_,
@@ -54,10 +56,12 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remove": remove.remove,
     "notices": notices.notices,
     "ack": ack.ack,
+    "check": check.check,
     "update": update.update,
     "history": history.history,
     "diff": diff.diff,
     "export": export.export,
+    "explain": explain.explain,
     "doctor": doctor.doctor,
 }
 GROUPS: dict[str, tuple[Callable[[], None], dict[str, Callable[..., None]]]] = {

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from citekit.documents.manuscript import EVERY, Manuscript, by_key, position
 from citekit.model import Citation, Place, Rejected
+from citekit.vocab import RejectedFor
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def _joined(one: Citation, entries: Mapping[str, Citation], known: Shelf) -> Cit
     key, place = one.key or "", one.place or Place("")
     entry = entries.get(key)
     if entry is None:
-        return Rejected(place, one.raw, _why(key, entries, known))
+        why = _why(key, entries, known)
+        return Rejected(place, one.raw, why, RejectedFor.KEY_UNKNOWN)
     return replace(one, identifiers=entry.identifiers, said=entry.said, links=entry.links)
 
 

@@ -9,7 +9,7 @@ from citekit.registries.pubmed import PubMed
 from citekit.settings import Settings
 
 
-def open_registries(settings: Settings) -> tuple[Registry, ...]:
+def open_registries(settings: Settings, http: Http | None = None) -> tuple[Registry, ...]:
     """Open PubMed and Crossref, which share one session and one policy."""
-    http = Http(settings)
-    return PubMed(http), Crossref(http)
+    shared = http or Http(settings)
+    return PubMed(shared), Crossref(shared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from citekit.model import Citation, Resolution
 from citekit.settings import Settings
@@ -16,11 +16,35 @@ more than these."""
 Ask = Callable[[Sequence[Citation]], list[Resolution]]
 
 
+class Asking:
+    """The registries of some settings, and how often they were asked."""
+
+    def __init__(self, settings: Settings, *, identify: bool = True) -> None:
+        """Open the registries; raises SettingsError where a mirror cannot be read.
+
+        Without `identify` no search is made for notices that a registry names by source alone.
+        """
+        self._world = open_world(settings)
+        self._seconds = settings.timeout
+        self._identify = identify
+
+    def __call__(self, citations: Sequence[Citation]) -> list[Resolution]:
+        """Resolve every citation, in order."""
+        world = self._world
+        return resolve(
+            citations,
+            world.registries,
+            self._seconds,
+            world.notice_registries,
+            identify=self._identify,
+        )
+
+    @property
+    def requests(self) -> Mapping[str, int]:
+        """Requests sent so far, by registry; what a mirror or the cache answered is none."""
+        return dict(self._world.sent)
+
+
 def open_asking(settings: Settings) -> Ask:
     """Open the registries; raises SettingsError where a mirror cannot be read."""
-    world = open_world(settings)
-
-    def ask(citations: Sequence[Citation]) -> list[Resolution]:
-        return resolve(citations, world.registries, settings.timeout, world.notice_registries)
-
-    return ask
+    return Asking(settings)

@@ -35,11 +35,14 @@ def resolve(
     registries: Sequence[Registry],
     seconds: float = SOURCE_SECONDS,
     notice_registries: Sequence[NoticeRegistry] = (),
+    *,
+    identify: bool = True,
 ) -> list[Resolution]:
     """Resolve every citation; exactly one resolution for each, in order.
 
     `seconds` is what one citation may cost over all registries. Those that know notices alone are
-    asked about what is resolved.
+    asked about what is resolved. Without `identify` nobody is searched for notices that have no
+    identifier.
     """
     desk = Desk(registries, seconds, len(citations))
     inquiries = [Inquiry(citation) for citation in citations]
@@ -48,7 +51,8 @@ def resolve(
     desk.search(lost)
     desk.fetch(lost)
     concluded = [_conclude(inquiry, desk.names) for inquiry in inquiries]
-    return watch(identify_notices(concluded, desk), notice_registries, seconds)
+    told = identify_notices(concluded, desk) if identify else concluded
+    return watch(told, notice_registries, seconds)
 
 
 def _needs_search(inquiry: Inquiry) -> bool:

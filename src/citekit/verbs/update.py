@@ -38,11 +38,15 @@ def update(
     """
     for start in range(0, len(works), ASKED_AT_ONCE):
         some = works[start : start + ASKED_AT_ONCE]
-        citations = [_citation(library, work) for work in some]
-        answered = iter(ask([one for one in citations if one.identifiers]))
-        for work, citation in zip(some, citations, strict=True):
-            resolution = next(answered) if citation.identifiers else _nameless(citation)
+        for work, resolution in zip(some, ask_about(library, some, ask), strict=True):
             yield _one(library, work, resolution, dry_run=dry_run)
+
+
+def ask_about(library: Library, works: Sequence[StoredWork], ask: Ask) -> list[Resolution]:
+    """Ask about works by their identifiers, one answer for each; what has none is unavailable."""
+    citations = [_citation(library, work) for work in works]
+    answered = iter(ask([one for one in citations if one.identifiers]))
+    return [next(answered) if one.identifiers else _nameless(one) for one in citations]
 
 
 def _citation(library: Library, work: StoredWork) -> Citation:

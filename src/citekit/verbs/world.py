@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from citekit.model import NoticeRegistry, Registry
@@ -15,6 +17,8 @@ class World(NamedTuple):
 
     registries: tuple[Registry, ...]
     notice_registries: tuple[NoticeRegistry, ...] = ()
+    sent: Mapping[str, int] = MappingProxyType({})
+    """Requests sent so far, by registry; it counts on."""
 
 
 def open_world(settings: Settings) -> World:
@@ -25,20 +29,25 @@ def open_world(settings: Settings) -> World:
     SettingsError where the mirror cannot be read.
     """
     if settings.mirror is None:
-        return World(_registries(settings))
+        return _without_mirror(settings)
     # lxml is slow to load
     from citekit.mirror.starter import open_mirror, open_notice_registries  # noqa: PLC0415
 
+    watching = open_notice_registries(settings.mirror)
     mirrored = open_mirror(settings.mirror)
-    return World(mirrored or _registries(settings), open_notice_registries(settings.mirror))
+    if mirrored:
+        return World(mirrored, watching)
+    return _without_mirror(settings)._replace(notice_registries=watching)
 
 
-def _registries(settings: Settings) -> tuple[Registry, ...]:
+def _without_mirror(settings: Settings) -> World:
     """Open those who are asked where no mirror speaks for them."""
     if settings.offline:
         from citekit.mirror.starter import open_mirror  # noqa: PLC0415 - see above
 
-        return open_mirror(STARTER)
-    from citekit.registries.open import open_registries  # noqa: PLC0415 - so is requests
+        return World(open_mirror(STARTER))
+    from citekit.registries.http import Http  # noqa: PLC0415 - so is requests
+    from citekit.registries.open import open_registries  # noqa: PLC0415
 
-    return open_registries(settings)
+    http = Http(settings)
+    return World(open_registries(settings, http), sent=http.sent)

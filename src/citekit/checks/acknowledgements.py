@@ -1,0 +1,54 @@
+"""Which findings somebody has acknowledged, and which acknowledgements do nothing any longer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from citekit.acknowledging import Force, force, standing
+from citekit.findings import Finding, Rule
+from citekit.model import Acknowledgement, Link
+from citekit.verbs.compare import Case
+from citekit.vocab import Level
+
+_BY_FORCE: Final = {
+    Force.EXPIRED: Rule(
+        "CK501", "acknowledgement-expired", Level.WARNING, "The day of an acknowledgement is past."
+    ),
+    Force.UNUSED: Rule(
+        "CK502", "acknowledgement-unused", Level.NOTE, "An acknowledgement is of no notice."
+    ),
+}
+RULES: Final = tuple(_BY_FORCE.values())
+
+
+def applied(
+    found: Iterable[Finding], links: Iterable[Link], given: Sequence[Acknowledgement], today: str
+) -> Iterator[Finding]:
+    """Mark the findings of notices that are acknowledged; the others stay as they are."""
+    known = list(links)
+    for one in found:
+        link = next((link for link in known if link.notice is one.notice), None)
+        if link is None:
+            yield one
+        else:
+            yield replace(one, acknowledged=standing(given, link, today))
+
+
+def findings(
+    cases: Sequence[Case], given: Sequence[Acknowledgement], today: str
+) -> Iterator[Finding]:
+    """Report acknowledgements that are expired, or that no notice needs."""
+    links = [turn.link for case in cases for turn in case.turns if turn.link]
+    for one in given:
+        rule = _BY_FORCE.get(force(one, links, today))
+        if rule is not None:
+            yield Finding(rule, rule.level, _sentence(one, rule), one.key)
+
+
+def _sentence(one: Acknowledgement, rule: Rule) -> str:
+    what = one.type.replace("_", " ")
+    if rule.code == _BY_FORCE[Force.EXPIRED].code:
+        return f"the {what} was acknowledged until {one.until}: {one.reason}"
+    return f"there is no such {what} as was acknowledged on {one.at[:10]}: {one.reason}"

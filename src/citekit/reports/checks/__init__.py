@@ -1,0 +1,1 @@
+"""What a check found, in the forms that people and their CI read."""
