@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from citekit.errors import IdentifierError
 from citekit.model import Identifier
-from citekit.text import identifiers
+from citekit.text import doi, identifiers, urls
 from citekit.vocab import Scheme
 
 ARD = "doi:10.1136/ard.2009.123463"
@@ -489,3 +489,22 @@ def test_to_url_and_back(written: str, url: str) -> None:
 )
 def test_same_doi(a: str, b: str, expected: bool) -> None:
     assert expected is identifiers.same_doi(a, b)
+
+
+@pytest.mark.parametrize("host", urls._HOSTS)
+@pytest.mark.parametrize("proxied", ["{}", "{}.proxy.edu", "0-{}.lib.edu", "www.{}", "x.{}"])
+@pytest.mark.parametrize("dot", [".", "-"])
+def test_a_known_host_is_found_behind_a_proxy(host: str, proxied: str, dot: str) -> None:
+    written = proxied.format(host.replace(".", dot))
+    bare = written.removeprefix("0-").removeprefix("www.")
+    fitting = [
+        one
+        for one in urls._HOSTS
+        if bare == one or bare.startswith((f"{one}.", f"{one.replace('.', '-')}."))
+    ]
+    assert urls._known_host(written) == (fitting or [bare])[0]
+
+
+@given(st.text(st.characters(max_codepoint=0x7F)))
+def test_an_ascii_doi_is_spelled_as_any_is(text: str) -> None:
+    assert text.lower() == text.translate(doi._SPELLING)

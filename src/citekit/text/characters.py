@@ -17,12 +17,12 @@ _DROP_INVISIBLE = dict.fromkeys(map(ord, INVISIBLE))
 
 def hyphens(text: str) -> str:
     """Write every dash as an ASCII hyphen; the length stays."""
-    return text.translate(_TO_HYPHEN)
+    return text if text.isascii() else text.translate(_TO_HYPHEN)
 
 
 def visible(text: str) -> str:
     """Drop characters that are not seen: soft hyphens, zero-width spaces."""
-    return text.translate(_DROP_INVISIBLE)
+    return text if text.isascii() else text.translate(_DROP_INVISIBLE)
 
 
 def squeeze(text: str) -> str:

@@ -56,7 +56,8 @@ _FRAGMENT = re.compile(r"(?<!;2-)#.*$", re.DOTALL)
 
 def spell(value: str) -> str | None:
     """Give the one spelling of a bare DOI (ASCII letters lower case); None if it is none."""
-    doi = decode_entities(visible(value)).strip().translate(_SPELLING)
+    text = decode_entities(visible(value)).strip()
+    doi = text.lower() if text.isascii() else text.translate(_SPELLING)
     if len(doi) > MAX_LENGTH or not _WHOLE.fullmatch(doi) or not doi.isprintable():
         return None
     preprint = _PREPRINT.fullmatch(doi)

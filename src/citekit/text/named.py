@@ -32,6 +32,8 @@ def canonical(pairs: Iterable[tuple[Scheme, object]]) -> dict[Scheme, str]:
 def named_in(item: CslItem) -> dict[Scheme, str]:
     """Give the identifiers that an item's own fields hold."""
     written: list[tuple[Scheme, object]] = [
-        (scheme, item.get(variable)) for scheme, variable in VARIABLES.items()
+        (scheme, item.get(variable)) for scheme, variable in VARIABLES.items() if variable in item
     ]
-    return canonical([*written, (Scheme.ARXIV, item.get("custom", {}).get("arxiv"))])
+    if "custom" in item:
+        written.append((Scheme.ARXIV, item["custom"].get("arxiv")))
+    return canonical(written)

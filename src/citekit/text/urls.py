@@ -69,6 +69,8 @@ _LIBRARY_PROXY = re.compile(r"^(?:[0-9]+-|www[.-]|dx[.-])+")
 _HOSTS = sorted({host for form in _FORMS for host in form.hosts}, key=len, reverse=True)
 HOSTS = "|".join(re.escape(host) for host in _HOSTS)
 """Pattern of the hosts above, for addresses written without ``https://``."""
+_FORMS_OF = {host: [form for form in _FORMS if host in form.hosts] for host in _HOSTS}
+_BEHIND_PROXY = {host: (f"{host}.", f"{host.replace('.', '-')}.") for host in _HOSTS}
 
 _DOI_IN_PATH = re.compile(rf"{doi.START}\S+", re.IGNORECASE)
 # Oxford University Press appends the number of its own page to the DOI.
@@ -84,10 +86,10 @@ def name_work(address: str) -> Named | None:
     if match is None:
         return None
     host, path = _known_host(match[1]), match[2] or ""
-    for form in _FORMS:
-        if host in form.hosts and (found := form.path.match(path)):
+    for form in _FORMS_OF.get(host, ()):
+        if found := form.path.match(path):
             return Named(form.scheme, _value(form.scheme, found[1]))
-    if host in _HOSTS and host != _NCBI:
+    if host in _FORMS_OF and host != _NCBI:
         return None
     value = _doi_of_publisher(host, path)
     return Named(Scheme.DOI, value) if value else None
@@ -96,11 +98,10 @@ def name_work(address: str) -> Named | None:
 def _known_host(host: str) -> str:
     """Undo what library proxies do: ``0-doi-org.library.edu``, ``doi.org.proxy.edu``."""
     bare = _LIBRARY_PROXY.sub("", host.lower().rpartition("@")[2].partition(":")[0])
-    for known in _HOSTS:
-        dashed = known.replace(".", "-")
-        if bare == known or bare.startswith((f"{known}.", f"{dashed}.")):
-            return known
-    return bare
+    if bare in _FORMS_OF:
+        return bare
+    behind = (host for host, starts in _BEHIND_PROXY.items() if bare.startswith(starts))
+    return next(behind, bare)
 
 
 def _value(scheme: Scheme, written: str) -> str:
