@@ -11,8 +11,9 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from citekit.formats import bibtex
-from citekit.formats.bibtex_fields import KINDS, READ_TYPES
+from citekit.formats import bibtex, bibtex_names
+from citekit.formats.bibtex_fields import KINDS, PAGES, READ_TYPES, csl_type
+from citekit.formats.latex import decode
 from citekit.formats.lines import one_line
 from citekit.model import CslItem, End, Entry, Link, Place, Rejected, StoredWork, Witness
 from citekit.text import pages
@@ -502,3 +503,27 @@ def test_other_fields_cannot_break_out(value: str) -> None:
     (entry,) = bibtex.read(bibtex.write([StoredWork("k", said, {})]), "x.bib")
     assert isinstance(entry, Entry)
     assert entry.item["title"] == "T"
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(list("AaÉé,.-'`~{}\\$ \n\x0b\xa0")), max_size=12))
+@example("Özgür-O'Neil, Ana-María B.")
+@example("and, others")
+@example("O''Neil, A")
+@example("a,  b")
+def test_a_plain_name_is_read_as_any_name_is(text: str) -> None:
+    assert bibtex_names._read_name(text.strip()) == bibtex_names._read_any(text.strip())
+
+
+@given(st.text(st.sampled_from(list("19eS-–, ")), max_size=12))
+def test_pages_are_read_with_one_hyphen_for_whatever_dash(value: str) -> None:
+    assert PAGES.read(value) == re.sub(r"\s*[-–—]+\s*", "-", decode(value))
+
+
+@pytest.mark.parametrize("entry", [*{name for kind in KINDS for name in kind.entry}, "other"])
+def test_the_first_fitting_row_of_an_entry_type_is_read(entry: str) -> None:
+    rows = [kind for kind in KINDS if entry in kind.entry]
+    first = rows[0].csl if rows else "document"
+    for subtype in ("", "none", *(kind.subtype for kind in KINDS)):
+        fitting = [kind.csl for kind in rows if subtype and kind.subtype == subtype]
+        assert csl_type(entry.upper(), subtype.upper()) == (fitting or [first])[0]

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from citekit.formats import latex as module
 from citekit.formats.latex import decode, encode, verbatim
 from citekit.formats.lines import one_line
 from tests.formats.works import HOSTILE, TEXTS
@@ -110,6 +111,12 @@ def test_no_text_unbalances_the_braces(text: str) -> None:
 @example("\\'" * 2_000)
 def test_broken_latex_is_read_all_the_same(latex: str) -> None:
     assert isinstance(decode(latex), str)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from(list("\\{}$^_~\"'`?!-a, \n\t\x0b\x1c\xa0"))))
+def test_text_without_commands_is_read_as_the_reader_of_commands_reads_it(value: str) -> None:
+    assert decode(value) == module._interpreted(value)
 
 
 @pytest.mark.parametrize(

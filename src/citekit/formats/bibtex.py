@@ -144,9 +144,14 @@ def _fault(block: Block, written: Written | None, lines: Mapping[str, int]) -> s
         return None
     if written.key and written.key.casefold() in lines:
         return _ALSO_KNOWN.format(lines[written.key.casefold()])
-    counts = Counter(field.key.casefold() for field in written.fields)
-    repeated = [name for name, times in counts.items() if times > 1]
+    repeated = _repeated([field.key.casefold() for field in written.fields])
     return _twice(repeated) if repeated else None
+
+
+def _repeated(names: Sequence[str]) -> list[str]:
+    if len(set(names)) == len(names):
+        return []
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def _twice(names: Iterable[str]) -> str:

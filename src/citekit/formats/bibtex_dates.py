@@ -101,6 +101,9 @@ def _edtf(part: Sequence[int]) -> str:
 
 
 def _parts(year: int, month: str, day: str) -> list[list[int | None]]:
+    if not day and month in MONTHS:
+        # A macro, which nearly every file writes: one month, and no number beside it.
+        return [[year, MONTHS.index(month) + 1]]
     months = list(_months(_WORD.findall(month)))
     numbers = [int(number) for number in _NUMBER.findall(month)]
     if not months:

@@ -148,6 +148,7 @@ class Codec(NamedTuple):
 
 _DASHES = re.compile(r"(?<=\w)-(?=\w)")
 _DASH_RUN = re.compile(r"\s*(?:-|[\u2010-\u2015\u2212])+\s*")
+_PLAIN_RANGE = re.compile(r"([0-9A-Za-z]+)-+([0-9A-Za-z]+)")
 _UNSAFE = re.compile(r"[\\\s]")
 
 
@@ -156,6 +157,9 @@ def _write_pages(page: str) -> str:
 
 
 def _read_pages(value: str) -> str:
+    # LaTeX makes longer dashes of `--` and `---`, which all become one hyphen again.
+    if plain := _PLAIN_RANGE.fullmatch(value):
+        return f"{plain[1]}-{plain[2]}"
     return _DASH_RUN.sub("-", decode(value))
 
 
@@ -293,24 +297,35 @@ LITERAL: Final = frozenset(
 """The fields that biblatex takes character by character."""
 OTHERS: Final = "bibtex"
 """What keeps the other fields, in `custom`."""
+PLACES: Final = {name: place for place, name in enumerate(ORDER)}
 READ: Final = frozenset({*ORDER, *ALIASES, *NOTICES, "date", "subtitle"})
-EPRINT: Final = frozenset({"eprint", "eprinttype", "archiveprefix"})
+READ_WITHOUT_EPRINT: Final = READ - {"eprint", "eprinttype", "archiveprefix"}
+"""What is read of an entry whose eprint stands in an archive without a scheme."""
 FIELD_NAME: Final = re.compile(r"[a-z][a-z0-9_:.+-]{0,60}")
 """The names of other fields that are written back."""
+
+
+# The first row of each is the one that is read, and so is entered last.
+_BY_CSL: Final = {kind.csl: kind for kind in reversed(KINDS)}
+_BY_ENTRY: Final = {name: kind.csl for kind in reversed(KINDS) for name in kind.entry}
+_BY_SUBTYPE: Final = {
+    (name, kind.subtype): kind.csl
+    for kind in reversed(KINDS)
+    for name in kind.entry
+    if kind.subtype
+}
 
 
 def csl_type(entry_type: str, subtype: str = "") -> str:
     """Give the CSL type of an entry type, in any case; unknown ones are documents."""
     name = entry_type.casefold()
-    rows = [kind for kind in KINDS if name in kind.entry]
-    exact = (kind for kind in rows if kind.subtype and kind.subtype == subtype.casefold())
-    kind = next(exact, next(iter(rows), None))
-    return READ_TYPES.get(name, OTHER_KIND.csl) if kind is None else kind.csl
+    exact = _BY_SUBTYPE.get((name, subtype.casefold()))
+    return exact or _BY_ENTRY.get(name) or READ_TYPES.get(name, OTHER_KIND.csl)
 
 
 def kind_of(csl: str) -> Kind:
     """Give the row of a CSL type; the one of documents for those without."""
-    return next((kind for kind in KINDS if kind.csl == csl), OTHER_KIND)
+    return _BY_CSL.get(csl, OTHER_KIND)
 
 
 @cache

@@ -9,7 +9,6 @@ from typing import Final, cast
 from citekit.formats import bibtex_dates, bibtex_names, state_words
 from citekit.formats.bibtex_fields import (
     ALIASES,
-    EPRINT,
     EPRINT_SCHEMES,
     EPRINT_TYPE,
     FIELD_NAME,
@@ -20,7 +19,9 @@ from citekit.formats.bibtex_fields import (
     ORDER,
     OTHERS,
     PEOPLE,
+    PLACES,
     READ,
+    READ_WITHOUT_EPRINT,
     VERBATIM,
     Dialect,
     Field,
@@ -82,7 +83,9 @@ def to_item(type_: str, written: Mapping[str, str]) -> tuple[CslItem, tuple[Link
 
 def _keep_others(draft: Draft, written: Mapping[str, str]) -> None:
     """Keep the fields that CSL has no variable for, LaTeX and all."""
-    read = READ if _eprint_scheme(written) else READ - EPRINT
+    read = READ if _eprint_scheme(written) else READ_WITHOUT_EPRINT
+    if written.keys() <= read:
+        return
     others = {name: value for name, value in written.items() if name not in read and value}
     if others:
         custom(draft)[OTHERS] = others
@@ -162,7 +165,9 @@ def _can_stand(value: str) -> bool:
 
 def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:
     for role in PEOPLE:
-        names, complete = bibtex_names.read(fields.get(role, ""))
+        if role not in fields:
+            continue
+        names, complete = bibtex_names.read(fields[role])
         if names:
             draft[role] = names
         if role == "author" and not complete:
@@ -170,8 +175,8 @@ def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:
 
 
 def _read_fields(draft: Draft, fields: Mapping[str, str], type_: str) -> None:
-    for name in ORDER:
-        field = field_for(name, type_) if name in fields else None
+    for name in sorted(fields.keys() & PLACES.keys(), key=PLACES.__getitem__):
+        field = field_for(name, type_)
         text = field.codec.read(fields[name]) if field else ""
         if field and text:
             _read_text(draft, field, text)
@@ -194,7 +199,8 @@ def _read_dates(draft: Draft, fields: Mapping[str, str]) -> None:
     issued = bibtex_dates.read(fields)
     if issued is not None:
         draft["issued"] = issued
-    accessed = bibtex_dates.read_edtf(decode(fields.get("urldate", "")))
+    urldate = decode(fields.get("urldate", ""))
+    accessed = bibtex_dates.read_edtf(urldate) if urldate else None
     if accessed is not None:
         draft["accessed"] = accessed
 
@@ -223,12 +229,16 @@ def _read_kind(draft: Draft, type_: str) -> None:
 
 
 def _read_note(draft: Draft, note: str) -> tuple[Link, ...]:
+    if not note:
+        return ()
     before, notices = take_notices(note)
     rest, labelled = take_labelled(before)
     for identifier in labelled:
         add(draft, identifier.scheme, identifier.value)
     if rest:
         draft["note"] = rest
+    if not notices:
+        return ()
     known = named_in(cast("CslItem", draft))
     return tuple(to_link(notice, known) for notice in notices)
 

@@ -15,12 +15,14 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from citekit.formats.latex import decode, encode
+from citekit.formats.latex import decode, encode, is_plain
 from citekit.model import CslName
 
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _COMMA = re.compile(r",")
 _SPACE = re.compile(r"[ \t\n~]+")
+# One word, which can be no particle, and words with one space between: most names of most files.
+_FAMILY_GIVEN = re.compile(r"([^\s,]+), ?([^\s,]+(?: [^\s,]+)*)")
 # `{\"U}`, `{\'{e}}`, `{\v s}`, `{\ss}`: BibTeX's "special character", one letter to it.
 _LETTER = re.compile(r"\{\\(?:[\"'`^~=.]|[a-zA-Z]{1,2}\b)\s*\{?\\?[a-zA-Z]?\}?\}")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -47,9 +49,9 @@ def write(names: Sequence[CslName], *, complete: bool = True) -> str:
 def read(value: str) -> Names:
     """Read a value that is not yet decoded: braces decide what is a name and what a group."""
     pieces = [piece.strip() for piece in _split(f" {value} ", _AND)]
-    cut = [piece for piece in pieces if piece.casefold() in _OTHERS]
-    names = [_read_name(piece) for piece in pieces if piece and piece not in cut]
-    return Names([name for name in names if name], complete=not cut)
+    listed = [piece for piece in pieces if piece.casefold() not in _OTHERS]
+    names = [name for piece in listed if piece and (name := _read_name(piece))]
+    return Names(names, complete=len(listed) == len(pieces))
 
 
 def _write_name(name: CslName) -> str:
@@ -74,6 +76,13 @@ def _part(text: str) -> str:
 
 
 def _read_name(text: str) -> CslName:
+    plain = _FAMILY_GIVEN.fullmatch(text)
+    if plain and is_plain(text):
+        return {"family": plain[1], "given": plain[2]}
+    return _read_any(text)
+
+
+def _read_any(text: str) -> CslName:
     if _is_group(text):
         literal = decode(text)
         return {"literal": literal} if literal else {}

