@@ -360,6 +360,20 @@ def test_every_candidate_is_in_one_group_and_no_group_has_two_pmids(
         assert len({each.identifiers[PMID] for each in group if PMID in each.identifiers}) <= 1
 
 
+@settings(deadline=None)
+@given(CANDIDATES, st.sampled_from([DOCUMENT, HAND, "pubmed"]), st.booleans())
+def test_one_candidate_is_made_a_record_as_several_are(
+    told: list[Candidate], registry: str, complete: bool
+) -> None:
+    erratum = Link(LinkType.ERRATUM, End(raw="Lupus. 2001;1:2"), End({DOI: A_DOI}), ())
+    custom = {"author_complete": complete, "orcid": {"0": "x", "7": "y"}, "agency": "mEDRA"}
+    for one in told:
+        facts = {**one.item, "accessed": {"literal": "x"}, "id": "k", "note": "", "custom": custom}
+        for item in (one.item, cast("CslItem", facts)):
+            alone = replace(one, item=item, stamp=Stamp(registry, AT), links=(erratum,))
+            assert repr(records.merge([alone])) == repr(records._united((alone,)))
+
+
 def test_a_persons_words_go_first_however_they_look() -> None:
     def said(registry: str, title: str, *families: str) -> Candidate:
         author = [{"family": family} for family in families]

@@ -26,6 +26,8 @@ _PEOPLE = (HAND, DOCUMENT)
 # Not a registry's word: the citation key is the user's, the date of access is in the stamp. A
 # person's own date of access is a word like the others.
 _NOT_A_FACT = frozenset({"id", "accessed", "custom"})
+_NO_FACT_OF_A_PERSON = _NOT_A_FACT - {"accessed"}
+_SCHEMES = tuple(Scheme)
 
 
 class _Told(NamedTuple):
@@ -51,7 +53,33 @@ def merge(candidates: Sequence[Candidate]) -> Record:
 
     A value set by hand is believed before the document's, and that before every registry's.
     """
-    ordered = _in_order(candidates)
+    return _alone(candidates[0]) if len(candidates) == 1 else _united(_in_order(candidates))
+
+
+def _alone(candidate: Candidate) -> Record:
+    """Make the record that `_united` makes of one candidate, whom nobody contradicts."""
+    said: Mapping[str, object] = candidate.item
+    source = _source(candidate)
+    item: dict[str, object] = {field: said[field] for field in sorted(_facts(candidate))}
+    sources = dict.fromkeys(item, source)
+    author = _Told(item["author"], candidate) if "author" in item else None
+    custom = _custom((candidate,), author)[0] if said.get("custom") else None
+    if custom:
+        item["custom"], sources["custom"] = custom, source
+    named = candidate.identifiers
+    identifiers = {scheme: named[scheme] for scheme in _SCHEMES if scheme in named}
+    widened = (links.widen(link, identifiers) for link in candidate.links)
+    return Record(
+        item=cast("CslItem", item),
+        identifiers=identifiers,
+        fields=sources,
+        links=links.merge(widened) if candidate.links else (),
+        candidates=(candidate,),
+        alternatives=_alternatives(item, sources, (candidate,)),
+    )
+
+
+def _united(ordered: tuple[Candidate, ...]) -> Record:
     told = {field: _told(field, ordered) for field in _fields(ordered)}
     custom, customised = _custom(ordered, told.get("author"))
     item = {field: each.value for field, each in told.items()}
@@ -152,8 +180,7 @@ def _fields(candidates: Sequence[Candidate]) -> list[str]:
 
 def _facts(candidate: Candidate) -> set[str]:
     told = {field for field, value in candidate.item.items() if value}
-    of_a_person = {"accessed"} if candidate.stamp.registry in _PEOPLE else set()
-    return told - (_NOT_A_FACT - of_a_person)
+    return told - (_NO_FACT_OF_A_PERSON if candidate.stamp.registry in _PEOPLE else _NOT_A_FACT)
 
 
 def _told(field: str, candidates: Sequence[Candidate]) -> _Told:
@@ -274,7 +301,7 @@ def _orcids_for(written: Sequence[CslName], item: CslItem) -> dict[str, str]:
 
 def _united_identifiers(candidates: Sequence[Candidate]) -> Identifiers:
     united: dict[Scheme, str] = {}
-    for scheme in Scheme:
+    for scheme in _SCHEMES:
         trusted = precedence.of(scheme.upper())
         named = [each for each in candidates if scheme in each.identifiers]
         if named:
