@@ -408,6 +408,16 @@ def test_any_text_is_read_or_rejected(text: str) -> None:
         assert isinstance(one, Entry) or one.reason
 
 
+@given(
+    st.sampled_from(["TY", "AU", "ER", "CD", "Z9", "ty", "T", ""]),
+    st.sampled_from(["  - ", " - ", "  -", "  -  ", "   - ", "  – "]),
+    st.text(st.sampled_from(list("a- \t\x0b\xa0:"))),
+)
+def test_a_line_by_the_specification_is_read_as_any_line_is(tag: str, sign: str, said: str) -> None:
+    line = f"{tag}{sign}{said}"
+    assert ris._tagged(line) == ris._loosely_tagged(line)
+
+
 def test_values_of_other_tags_are_written_back() -> None:
     others = ["L1  - /home/a.pdf", "L1  - b.pdf", "DB  - Embase", "AN  - L623", "A4  - Roe, J"]
     (entry,) = read("\n".join(["TY  - JOUR", "ID  - k", "TI  - T", *others, "ER  - "]))

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from citekit.model import CslName
 from citekit.text import names
+from citekit.text.characters import squeeze
 
 
 def person(family: str, given: str = "", **more: str) -> CslName:
@@ -195,3 +198,15 @@ def test_a_family_that_is_a_particle_keeps_its_name() -> None:
 
 def test_nobody_folds_to_nothing() -> None:
     assert names.family_fold({}) == ""
+
+
+_PARTS = ["Smith", "Ana", "van", "de", "d'", "Jr", "JR.", "3rd", "B.", "{", ",", ",", " ", " "]
+
+
+@given(st.lists(st.sampled_from(_PARTS), max_size=8).map("".join).map(squeeze))
+@example("Beethoven, Ludwig van")
+@example("Smith, Jr")
+@example("Berg, van")
+def test_a_plain_inverted_name_is_read_as_any_inverted_name_is(text: str) -> None:
+    plain = text.strip(" ,;")
+    assert names._from_inverted(plain) == names._from_parts(plain)

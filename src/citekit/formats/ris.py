@@ -109,6 +109,13 @@ def _ends(block: _Block, line: str, tag: str) -> bool:
 
 
 def _tagged(line: str) -> tuple[str, str]:
+    if line[2:6] == "  - " and line[:2] in KNOWN:
+        # What `_LINE` finds in lines as the specification has them.
+        return line[:2], line[6:].rstrip()
+    return _loosely_tagged(line)
+
+
+def _loosely_tagged(line: str) -> tuple[str, str]:
     match = _LINE.fullmatch(line.rstrip())
     if match is None or (match[2] == " " and match[1] not in KNOWN):
         return "", ""

@@ -15,7 +15,7 @@ from citekit.formats.item_identifiers import (
     take_labelled,
 )
 from citekit.formats.notes import take_notices, to_link
-from citekit.formats.ris_tags import OTHERS, READ, TAGS, csl_type, means, ris_type
+from citekit.formats.ris_tags import OTHERS, READ, csl_type, meant, ris_type
 from citekit.model import CslDate, CslItem, CslName, Link
 from citekit.text import dates, identifiers, names, numbers
 from citekit.text.named import named_in
@@ -63,6 +63,8 @@ _IDENTIFYING: Final = ("AN", "C2", "U1", "U2")
 
 def _keep_others(draft: Draft, values: Values) -> None:
     """Keep the values of tags that CSL has no variable for."""
+    if values.keys() <= READ:
+        return
     read = READ | {tag for tag in _IDENTIFYING if _tells_identifier(values, tag, draft)}
     if _first(values, "TY") == _EDITED_BY_A3:
         read |= {"A3"}
@@ -97,9 +99,9 @@ def _people(written: Iterable[str]) -> list[CslName]:
 
 
 def _read_texts(draft: Draft, values: Values, type_: str) -> None:
-    for tag in TAGS:
-        text = _first(values, tag.tag)
-        if text and means(tag, type_) and not (tag.tag == "M3" and _is_doi(text)):
+    for tag in meant(type_):
+        text = _first(values, tag.tag) if tag.tag in values else ""
+        if text and not (tag.tag == "M3" and _is_doi(text)):
             draft.setdefault(tag.variable, text)
     journal = _first(values, "JO")
     if journal and "container-title" not in draft:
@@ -150,8 +152,10 @@ def _precision(date: CslDate) -> int:
 
 def _date(text: str) -> CslDate | None:
     """Read `YYYY/MM/DD/other`, of which all may be missing, or any date a person writes."""
+    if not text:
+        return None
     match = _DATE.fullmatch(text)
-    if not text or match is None:
+    if match is None:
         return dates.from_text(text)
     year, month, day, other = match.groups()
     if year is None:
@@ -187,7 +191,8 @@ def _read_identifiers(draft: Draft, values: Values) -> None:
         if value.casefold().startswith(("http://", "https://", "ftp://")):
             draft.setdefault("URL", value)
     # PubMed's own RIS: `U1  - 20650877[pmid]`.
-    for mention in identifiers.find(" ".join(_all(values, "U1", "U2"))):
+    users = _all(values, "U1", "U2")
+    for mention in identifiers.find(" ".join(users)) if users else ():
         add(draft, mention.identifier.scheme, mention.identifier.value)
 
 
@@ -207,6 +212,8 @@ def _read_notes(draft: Draft, values: Values) -> tuple[Link, ...]:
             add(draft, identifier.scheme, identifier.value)
     if kept:
         draft["note"] = "\n".join(kept)
+    if not any(notices for _, notices in told):
+        return ()
     known = named_in(cast("CslItem", draft))
     return tuple(to_link(notice, known) for _, notices in told for notice in notices)
 
@@ -216,7 +223,7 @@ def _all(values: Values, *tags: str) -> list[str]:
 
 
 def _first(values: Values, tag: str) -> str:
-    return next(iter(_all(values, tag)), "")
+    return next(filter(None, values.get(tag, ())), "")
 
 
 def _is_doi(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 from citekit.formats.plain_titles import plain_title
@@ -187,6 +188,12 @@ def csl_type(ris_type: str) -> str:
 def ris_type(csl: str) -> str:
     """Give the RIS type of a CSL type."""
     return next((ris for ris, known in TYPES if known == csl), OTHER_TYPE[0])
+
+
+@cache
+def meant(type_: str) -> tuple[Tag, ...]:
+    """Give the rows of texts that hold for records of this RIS type."""
+    return tuple(tag for tag in TAGS if means(tag, type_))
 
 
 def means(tag: Tag, type_: str) -> bool:

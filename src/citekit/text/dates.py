@@ -29,6 +29,7 @@ _ISO = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?/?(?:T[0-9:
 _SPACED = re.compile(r"([0-9]{4}) (0[1-9]|1[0-2])(?: ([0-3][0-9]))?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _SLASHED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+_NUMBER = re.compile(r"\s*[0-9]{1,4}\s*")
 _TOKEN = re.compile(r"[0-9]+(?:st|nd|rd|th)?|[^\W\d_]+", re.IGNORECASE)
 _SOME_YEAR = re.compile(r"(?<![0-9])(1[0-9]{3}|20[0-9]{2})(?![0-9])")
 
@@ -202,6 +203,4 @@ def _month(text: str | None) -> int | None:
 
 
 def _int(text: str | None) -> int | None:
-    if text is None or not re.fullmatch(r"\s*[0-9]{1,4}\s*", text):
-        return None
-    return int(text)
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None

@@ -32,6 +32,7 @@ _PUBMED_INITIALS = re.compile(r"(?:[^\W\d_a-z][a-z]?[-'’]?){1,6}")
 _INITIALS = re.compile(r"[^\W\d_]{1,4}|[^\W\d_](?:[.\s-]{1,3}[^\W\d_]){0,5}\.?")
 _ENDS_IN_INITIAL = re.compile(r"(?:^|[\s.-])[^\W\d_]\.$")
 _RUSSIAN_INITIALS = re.compile(r"(?=.*[A-Z].?[A-Z])(?:Iu|Ia|Yu|Ya|Zh|Kh|Ch|Sh|Ts|[A-Z]){2,3}")
+_FAMILY_GIVEN = re.compile(r"([^\s,]+), ([^\s,]+(?: ([^\s,]+))*)")
 _AND = re.compile(r",? (?:and|AND|und|et|y) |,? ?& ?")
 _LABEL = re.compile(r"^\W*(?:(?:authors?|by|written\sby)\s*:|by\s)\s*", re.IGNORECASE)
 
@@ -138,6 +139,14 @@ def _particles(words: list[str]) -> int:
 
 
 def _from_inverted(text: str) -> CslName:
+    # One word before the comma has no particle, and behind it stands neither one nor a suffix.
+    plain = _FAMILY_GIVEN.fullmatch(text)
+    if plain and not _SUFFIX.fullmatch(plain[2]) and not _is_particle(plain[3] or plain[2]):
+        return {"family": plain[1], "given": plain[2]}
+    return _from_parts(text)
+
+
+def _from_parts(text: str) -> CslName:
     family, *rest = (part.strip() for part in text.split(","))
     suffixes = [part for part in rest if _SUFFIX.fullmatch(part)][:1]
     given, particle = _trailing_particle([part for part in rest if part not in suffixes])
