@@ -73,7 +73,7 @@ def _alone(candidate: Candidate) -> Record:
         item=cast("CslItem", item),
         identifiers=identifiers,
         fields=sources,
-        links=links.merge(widened) if candidate.links else (),
+        links=links.merge(widened),
         candidates=(candidate,),
         alternatives=_alternatives(item, sources, (candidate,)),
     )

@@ -210,3 +210,11 @@ _PARTS = ["Smith", "Ana", "van", "de", "d'", "Jr", "JR.", "3rd", "B.", "{", ",",
 def test_a_plain_inverted_name_is_read_as_any_inverted_name_is(text: str) -> None:
     plain = text.strip(" ,;")
     assert names._from_inverted(plain) == names._from_parts(plain)
+
+
+_SCRAPS = ["Group", "FOR THE", "Etudy", "sTudies", "ſtudy", "taſk force", "\u212a", "İ", "-", "."]
+
+
+@given(st.lists(st.sampled_from([*_SCRAPS, "Task", "Force", " ", "x"]), max_size=6).map("".join))
+def test_a_group_is_known_by_its_words_in_any_letters(text: str) -> None:
+    assert names._is_group(text) == (names.GROUP.search(text) is not None)

@@ -160,6 +160,8 @@ def _date(text: str) -> CslDate | None:
     year, month, day, other = match.groups()
     if year is None:
         return {"literal": other} if other else None
+    if not other:
+        return dates.from_parts([[int(year), int(month or 0), int(day or 0)]])
     return dates.from_pubmed(year, month, day, other, None)
 
 
