@@ -94,6 +94,16 @@ def test_every_text_comes_back(text: str, protect: bool) -> None:
 
 
 @settings(deadline=None)
+@given(TEXTS | st.text("aAbBé -'.,;"), st.booleans())
+@example("a Study in B minor", True)
+@example("A-- O''Brien", False)
+def test_what_needs_no_escape_is_written_as_beside_what_needs_one(text: str, protect: bool) -> None:
+    """A text in which nothing seems odd is not taken apart; the percent sign makes it odd."""
+    line = one_line(text)
+    assert encode(f"{line}%", protect=protect) == encode(line, protect=protect) + r"\%"
+
+
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_text_unbalances_the_braces(text: str) -> None:
     """Counted as BibTeX counts, for which a backslash does not hide a brace."""

@@ -164,7 +164,7 @@ def _written(work: StoredWork) -> dict[str, object]:
     if said:
         custom[csl_notices.MEMBER] = said
     ordered = {name: item[name] for name in _order() if item.get(name)}
-    written = {"id": work.key, **ordered, **values.others(hoisted)}
+    written = {"id": work.key, **ordered, **(values.others(hoisted) if hoisted else {})}
     written["type"] = _schema_type(written.get("type"))
     return {**written, "custom": custom} if custom else written
 

@@ -18,6 +18,9 @@ def one_line(text: str) -> str:
 
     White space outside ASCII (no-break and thin spaces) stays inside: it is typography.
     """
+    # Most texts hold nothing of either, which Python sees much sooner than a pattern does.
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _BREAKS.sub(" ", _UNWRITABLE.sub("", text)).strip()
 
 

@@ -126,6 +126,8 @@ def _write_record(work: StoredWork) -> str:
 
 def _wrapped(tag: str, value: str) -> str:
     """Wrap as PubMed does; a DOI, or any other word, is never cut."""
+    if len(value) <= _WIDTH - len(_INDENT):
+        return f"{tag:<4}- {value}"
     first, *words = value.split(" ")
     lines = [f"{tag:<4}- {first}"]
     for word in words:
