@@ -11,7 +11,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,10 @@ class Command:
     environ: Mapping[str, str] = field(default_factory=dict)
 
 
+Check = Callable[[Command], str | None]
+"""Looks at what a command has just done, and says why it is not its work; None if it is."""
+
+
 @dataclass(frozen=True)
 class Cost:
     """What one command cost: seconds of every run, and its peak memory in KiB (None: unknown)."""
@@ -59,9 +63,11 @@ class Failed:
     reason: str
 
 
-def side_by_side(commands: Sequence[Command], runs: int) -> list[Cost | Failed]:
-    """Measure every command that works, in turns; the first turn only warms up."""
-    failures = {one.name: _attempt(one) for one in commands}
+def side_by_side(
+    commands: Sequence[Command], runs: int, check: Check = lambda _: None
+) -> list[Cost | Failed]:
+    """Measure every command that works, in turns; the first turn warms up, and is checked."""
+    failures = {one.name: _attempt(one) or check(one) for one in commands}
     able = [one for one in commands if failures[one.name] is None]
     seconds: dict[str, list[float]] = {one.name: [] for one in able}
     for turn in range(runs):
@@ -85,9 +91,9 @@ def table(costs: Sequence[Cost | Failed], unit: str = UNIT) -> str:
 
 
 def rates(costs: Sequence[Cost | Failed], count: int, things: str) -> str:
-    """Write a Markdown table of how many of `count` things a second; the first row is 1.0."""
+    """Write a Markdown table of how many of `count` things a second; the first cost is 1.0."""
     head = [f"| command | {things}/s | × time | peak MiB |", "|---|---|---|---|"]
-    base = next(one for one in costs if isinstance(one, Cost))
+    base = next((one for one in costs if isinstance(one, Cost)), None)
     return "\n".join([*head, *(_rate(one, base, count) for one in costs)])
 
 
@@ -152,9 +158,9 @@ def _row(one: Cost | Failed, base: Cost) -> str:
     return f"| `{one.command.name}` | {time_} | {memory} |"
 
 
-def _rate(one: Cost | Failed, base: Cost, count: int) -> str:
+def _rate(one: Cost | Failed, base: Cost | None, count: int) -> str:
     if isinstance(one, Failed):
         return f"| `{one.command.name}` | did not run ({one.reason}) | | |"
     peak = f"{one.peak / 1024:.0f}" if one.peak else ""
-    times = f"{one.median / base.median:.1f}"
+    times = f"{one.median / (base or one).median:.1f}"
     return f"| `{one.command.name}` | {count / one.median:,.0f} | {times} | {peak} |"
