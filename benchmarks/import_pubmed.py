@@ -48,10 +48,9 @@ def main() -> None:
     parser.set_defaults(runs=3)
     args = parser.parse_args()
     peer = peers.open_peer(args.peers, "pubmed_parser")
-    python = peer.command.with_name("python")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        commands = _commands(args.citekit, python, folder)
+        commands = _commands(args.citekit, peer.python, folder)
         costs = measure.side_by_side(commands, args.runs)
         library = folder / "library.db"
         size = library.stat().st_size / RECORDS if library.exists() else 0

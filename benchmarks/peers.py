@@ -5,8 +5,10 @@ Together they would slow each other down: some of them look through every instal
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,10 @@ DEFAULT = HERE / ".venv"
 
 _SCRIPTS = "Scripts" if sys.platform == "win32" else "bin"
 _VERSION = "import sys; from importlib.metadata import version; print(version(sys.argv[1]))"
+_VERSIONS = (
+    "import sys; from importlib.metadata import version\n"
+    "print(', '.join(f'{name} {version(name)}' for name in sys.argv[1:]))"
+)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,16 @@ class Peer:
     command: Path
     version: str | None
     """None: it could not be installed."""
+
+    @property
+    def python(self) -> Path:
+        """The Python of its environment, for what is imported and not started."""
+        return self.command.with_name("python")
+
+    @property
+    def is_only_a_library(self) -> bool:
+        """Whether it is here and has no command of its name."""
+        return self.version is not None and shutil.which(self.command) is None
 
     def __str__(self) -> str:
         return f"{self.name} {self.version or 'could not be installed'}"
@@ -38,6 +54,12 @@ def open_peers(folder: Path) -> list[Peer]:
 def open_peer(folder: Path, name: str) -> Peer:
     """Find one peer, or install it."""
     return _open(folder / name)
+
+
+def versions(python: Path, names: Sequence[str]) -> str:
+    """Tell the versions of packages that an environment has."""
+    asked = [str(python), "-c", _VERSIONS, *names]
+    return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def _names() -> list[str]:

@@ -22,7 +22,7 @@ OPTIONS = ("--version", "--help")
 
 def main() -> None:
     args = options.parser(__doc__).parse_args()
-    known = peers.open_peers(args.peers)
+    known = [one for one in peers.open_peers(args.peers) if not one.is_only_a_library]
     with tempfile.TemporaryDirectory() as home:
         commands = _commands(args.citekit, known, measure.environ(Path(home)))
         costs = measure.side_by_side(commands, args.runs)
