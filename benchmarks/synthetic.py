@@ -1,4 +1,4 @@
-"""Works that nobody wrote, the same ones every time: a citekit library and a papis library."""
+"""Works that nobody wrote, the same ones every time: as libraries and as files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from citekit.library.store import Library
-from citekit.model import Candidate, Citation, CslItem, CslName, Resolution, Stamp
+from citekit.model import Candidate, Citation, CslItem, CslName, Resolution, Stamp, StoredWork
 from citekit.records import merge
+from citekit.verbs.export import format_named, render
 from citekit.vocab import Outcome, Scheme
 
 SEED = 20100803
@@ -55,6 +56,13 @@ def fill_citekit(path: Path, works: Sequence[CslItem]) -> None:
         for work in works:
             with library.write():
                 library.add(_resolution(work))
+
+
+def write_file(path: Path, works: Sequence[CslItem], format_: str) -> None:
+    """Write a reference file through citekit's own writer."""
+    stored = [StoredWork(work["id"], work, {}) for work in works]
+    text = render(stored, format_named(format_, None))
+    path.write_text(text, encoding="utf-8", newline="")
 
 
 def fill_papis(folder: Path, works: Sequence[CslItem]) -> None:
