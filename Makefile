@@ -53,6 +53,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/import_pubmed.py
 	$(BIN)/python benchmarks/readers.py
 	$(BIN)/python benchmarks/import_formats.py
+	$(BIN)/python benchmarks/export_formats.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build
