@@ -104,7 +104,7 @@ def record(said: Candidate, answered: Resolution) -> Record:
 
 def told(answered: Resolution) -> Resolution:
     """Leave out of what is not resolved who found some other work."""
-    if answered.outcome is Outcome.RESOLVED:
+    if answered.outcome is Outcome.RESOLVED or not answered.asked:
         return answered
     asked = tuple(one for one in answered.asked if one.outcome is not AskedOutcome.FOUND)
     return replace(answered, asked=asked)

@@ -30,13 +30,18 @@ _LAST_YEAR = 9999
 
 def dump(value: object) -> str:
     """Serialise so that equal values give equal text, characters readable where UTF-8 has them."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = _READABLE.encode(value)
     try:
         text.encode()
     except UnicodeEncodeError:
         # A lone surrogate, which only JSON's escapes can carry.
-        return json.dumps(value, sort_keys=True, separators=(",", ":"))
+        return _ESCAPED.encode(value)
     return text
+
+
+# `json.dumps` would make an encoder for each value.
+_ESCAPED = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
+_READABLE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def dump_item(item: CslItem | None) -> str | None:

@@ -124,5 +124,5 @@ def _clues(record: Record, citation: Citation) -> Iterator[_Clue]:
 
 def _clue(kind: str, *told: Value) -> _Clue:
     if kind == "key":
-        return kind, *(str(one).translate(_FOLDED) for one in told)
+        return kind, str(told[0]).translate(_FOLDED)
     return kind, *map(storable, told)
