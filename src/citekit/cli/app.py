@@ -16,6 +16,7 @@ from citekit.cli import (
     doctor,
     explain,
     export,
+    fix,
     history,
     import_,
     mirror,
@@ -61,6 +62,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "history": history.history,
     "diff": diff.diff,
     "export": export.export,
+    "fix": fix.fix,
     "explain": explain.explain,
     "doctor": doctor.doctor,
 }

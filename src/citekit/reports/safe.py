@@ -15,6 +15,14 @@ def line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
+def shown(text: str) -> str:
+    """Show a line as it is, every blank of it, but for what could act: each such is U+FFFD."""
+    return _ACTING.sub("\ufffd", text)
+
+
+_ACTING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
 def line_of(text: str) -> str:
     """Put a text on one line as `line` does, but keep the blanks it begins with."""
     return " " * (len(text) - len(text.lstrip(" "))) + line(text)

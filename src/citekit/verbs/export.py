@@ -85,13 +85,17 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def replace_file(path: Path, text: str) -> bool:
-    """Put the text into the file, whole or not at all; tells whether the file changed.
+    """Put a text into the file as UTF-8, as `replace_bytes` does."""
+    return replace_bytes(path, text.encode("utf-8"))
 
-    The text goes into a temporary file beside it first, which is then moved over: a reader, or a
+
+def replace_bytes(path: Path, data: bytes) -> bool:
+    """Put the data into the file, whole or not at all; tells whether the file changed.
+
+    It goes into a temporary file beside it first, which is then moved over: a reader, or a
     crash, sees the old file or the new one. A symbolic link is followed, the mode is kept.
     Raises LibraryError where the disk refuses.
     """
-    data = text.encode("utf-8")
     target = path.resolve()
     try:
         if target.is_file() and target.read_bytes() == data:
