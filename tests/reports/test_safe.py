@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 
 import pytest
@@ -38,3 +39,30 @@ def test_a_table_aligns_and_cuts_its_last_column() -> None:
         "a    bb  a title that is long…",
         "ccc  d   short",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("short", "short"),
+        ("x \ud800 a\nb", "x \ufffd a b"),
+        ("abcdef ghij", "abcdef gh…"),
+        ("abcdefgh ij", "abcdefgh…"),
+        (" " * 101 + "a", "…"),
+        ("", ""),
+    ],
+)
+def test_a_brief_text_is_one_line_and_marked_where_it_is_cut(text: str, told: str) -> None:
+    assert safe.brief(text, 10) == told
+
+
+def test_a_path_keeps_its_blanks() -> None:
+    assert safe.path("a  b\n\x1b\udcff\u202e.bib ") == "a  b\ufffd\ufffd\ufffd\ufffd.bib "
+
+
+def test_json_keeps_its_values_and_its_lines() -> None:
+    value = {"a": "\x7f\x9b\u2028\u202e\ufeff é\n\x1b"}
+    text = safe.json_text(json.dumps(value, ensure_ascii=False, indent=2))
+    assert json.loads(text) == value
+    assert text == '{\n  "a": "\\u007f\\u009b\\u2028\\u202e\\ufeff é\\n\\u001b"\n}'
+    assert safe.json_text('"\ud800"') == '"\ufffd"'

@@ -7,7 +7,14 @@ import unicodedata
 
 # C0, DEL and C1 controls move cursors and open escape sequences; the Cf ones turn text around
 # (bidi overrides) or hide in it. Soft hyphens and joiners are harmless but never needed here.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_UNSAFE = r"\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+_CONTROL = re.compile(f"[{_UNSAFE}]+")
+# Lone surrogates: JSON and undecodable file names carry them, UTF-8 cannot.
+_LONE = r"\ud800-\udfff"
+_SURROGATE = re.compile(f"[{_LONE}]")
+_UNPRINTABLE = re.compile(f"[{_UNSAFE}{_LONE}]")
+# Text that is JSON already: what stands below the blank are its own line ends.
+_UNSAFE_IN_JSON = re.compile(f"(?![\x00-\x1f])[{_UNSAFE}]")
 
 
 def line(text: str) -> str:
@@ -21,6 +28,30 @@ def shown(text: str) -> str:
 
 
 _ACTING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def brief(text: str, longest: int = 1000) -> str:
+    """Put a text on one line, without what UTF-8 cannot carry, and cut it where it goes on."""
+    # What is cut off anyway need not be cleaned: an abstract may be where a title should.
+    head = text[: 10 * longest]
+    told = line(_SURROGATE.sub("\ufffd", head))
+    if len(told) <= longest and len(head) == len(text):
+        return told
+    return f"{told[: longest - 1].rstrip()}…"
+
+
+def path(text: str) -> str:
+    """Show a path with a sign for each character that acts on a terminal; blanks stay its own."""
+    return _UNPRINTABLE.sub("\ufffd", text)
+
+
+def json_text(text: str) -> str:
+    """Escape what acts on a terminal in a text that is JSON; its values stay the same.
+
+    Half of a surrogate pair becomes U+FFFD: most parsers refuse it, escaped too (RFC 8259, 8.2).
+    """
+    whole = _SURROGATE.sub("\ufffd", text)
+    return _UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
 
 
 def line_of(text: str) -> str:
