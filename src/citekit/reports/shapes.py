@@ -164,7 +164,7 @@ def notice(one: StoredLink) -> Json:
         "key": one.key,
         "work": dict(one.link.work.identifiers),
         "type": one.link.type.value,
-        "notice": _notice_item(one.link.notice),
+        "notice": notice_item(one.link.notice),
         "identifiers": dict(one.link.notice.identifiers),
         "witnesses": [witness(each) for each in one.link.witnesses],
         "silent": [silence(each) for each in one.silent],
@@ -174,7 +174,8 @@ def notice(one: StoredLink) -> Json:
     }
 
 
-def _notice_item(end: End) -> CslItem | Mapping[str, str | None]:
+def notice_item(end: End) -> CslItem | Mapping[str, str | None]:
+    """Shape the notice itself: its record, or what the witness wrote of it."""
     return end.record if end.record is not None else {"raw": end.raw}
 
 
@@ -241,7 +242,7 @@ def _fields_with_alternatives(one: Dossier) -> Json:
 
 
 def _turn(turn: Turn) -> Json:
-    notice_ = None if turn.link is None else _notice_item(turn.link.notice)
+    notice_ = None if turn.link is None else notice_item(turn.link.notice)
     return {
         "date": turn.date,
         "type": turn.type.value,

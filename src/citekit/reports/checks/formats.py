@@ -16,6 +16,7 @@ class _Printer(Protocol):
 
 _MODULES: Final = {
     "text": "lines",
+    "json": "shape",
 }
 
 
