@@ -17,6 +17,7 @@ class _Printer(Protocol):
 _MODULES: Final = {
     "text": "lines",
     "json": "shape",
+    "sarif": "sarif",
 }
 
 
