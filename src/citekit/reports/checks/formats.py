@@ -18,6 +18,8 @@ _MODULES: Final = {
     "text": "lines",
     "json": "shape",
     "sarif": "sarif",
+    "github": "github",
+    "markdown": "markdown",
 }
 
 
