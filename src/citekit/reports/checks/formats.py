@@ -19,6 +19,7 @@ _MODULES: Final = {
     "json": "shape",
     "sarif": "sarif",
     "github": "github",
+    "junit": "junit",
     "markdown": "markdown",
 }
 
