@@ -20,6 +20,7 @@ _MODULES: Final = {
     "sarif": "sarif",
     "github": "github",
     "junit": "junit",
+    "gitlab": "gitlab",
     "markdown": "markdown",
 }
 
