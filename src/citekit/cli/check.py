@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citekit.cli import common
-from citekit.cli.exits import Exit, Verdict, say_exactly
+from citekit.cli.exits import Exit, Verdict, say
 
 if TYPE_CHECKING:
     from citekit.checks.verdict import Threshold
@@ -137,18 +137,20 @@ def _target(written: str) -> tuple[Form, Path]:
 
 
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:
-    from citekit.reports.checks.formats import render
+    from citekit.reports.checks.formats import FORMATS
     from citekit.verbs.export import replace_file
 
     for form, path in targets:
-        replace_file(path, render(form, checked))
-    say_exactly(render(output, checked).encode(errors="backslashreplace"))
+        replace_file(path, f"{FORMATS[form](checked)}\n")
+    say(FORMATS[output](checked))
 
 
 def _judge(checked: Checked, limit: Threshold, allowed: int, told: Verdict) -> None:
-    failing = limit.failing(checked.findings)
+    from citekit.reports.checks.words import counted, unchecked_count
+
+    failing = len(limit.failing(checked.findings))
     if failing:
-        told.add(Exit.FINDINGS, f"{checked.what}: {len(failing)} findings")
-    works = {(one.key, one.place) for one in checked.unchecked}
-    if len(works) > allowed:
-        told.add(Exit.INCOMPLETE, f"{checked.what}: {len(works)} could not be checked everywhere")
+        told.add(Exit.FINDINGS, f"{checked.what}: {counted(failing, 'finding')}")
+    open_ = unchecked_count(checked.unchecked)
+    if open_ > allowed:
+        told.add(Exit.INCOMPLETE, f"{checked.what}: {open_} could not be asked about everywhere")
