@@ -36,6 +36,25 @@ def test_a_source_that_cannot_be_used_is_raised() -> None:
         citekit.resolve("no/gone.txt", settings=OFFLINE)
 
 
+def test_check_takes_files(tmp_path: Path) -> None:
+    refs = tmp_path / "refs.bib"
+    refs.write_text("@article{a, pmid = {20650877}}", encoding="utf-8")
+    checked = citekit.check(str(refs), settings=OFFLINE)
+    assert [(one.rule.name, one.key) for one in checked.findings] == [
+        ("erratum", "a"),
+        ("comment", "a"),
+    ]
+    with pytest.raises(SourceError, match=r"gone\.bib"):
+        citekit.check(str(tmp_path / "gone.bib"), settings=OFFLINE)
+
+
+def test_check_takes_the_library(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    with citekit.Library.open(path, create=True):
+        pass
+    assert citekit.check(settings=Settings(offline=True, library=path)).count == 0
+
+
 def test_a_library_is_opened_and_closed(tmp_path: Path) -> None:
     with citekit.Library.open(tmp_path / "library.db", create=True) as library:
         assert list(library.works()) == []

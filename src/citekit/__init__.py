@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 from citekit.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from citekit.checks.api import check as check
     from citekit.library.store import Library as Library
     from citekit.verbs.api import resolve as resolve
 
-__all__ = ["Library", "__version__", "resolve"]
+__all__ = ["Library", "__version__", "check", "resolve"]
 
-_HOMES = {"Library": "citekit.library.store", "resolve": "citekit.verbs.api"}
+_HOMES = {
+    "Library": "citekit.library.store",
+    "check": "citekit.checks.api",
+    "resolve": "citekit.verbs.api",
+}
 
 
 def __getattr__(name: str) -> object:
