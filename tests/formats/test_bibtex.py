@@ -17,7 +17,7 @@ from citekit.formats.latex import decode
 from citekit.formats.lines import one_line
 from citekit.model import CslItem, End, Entry, Link, Place, Rejected, StoredWork, Witness
 from citekit.text import pages
-from citekit.vocab import LinkType, Scheme
+from citekit.vocab import LinkType, RejectedFor, Scheme
 from tests.formats.works import (
     COMMENT,
     ERRATUM,
@@ -452,6 +452,14 @@ def test_a_broken_entry_is_rejected_with_its_place_and_its_neighbours_stay(
     assert rejected.place == Place("x.bib", 5)
     assert rejected.raw.startswith(bad[:6])
     assert reason in rejected.reason
+
+
+@pytest.mark.parametrize("key", ["good", "GOOD"])
+def test_a_key_that_is_taken_is_told_apart_from_what_is_broken(key: str) -> None:
+    _, taken, broken = read(f"{GOOD}\n{GOOD.replace('good', key)}\n@book{{cut,\n  title = {{A")
+    assert isinstance(taken, Rejected)
+    assert isinstance(broken, Rejected)
+    assert (taken.because, broken.because) == (RejectedFor.KEY_TAKEN, RejectedFor.BROKEN)
 
 
 def test_the_last_entry_may_be_cut() -> None:

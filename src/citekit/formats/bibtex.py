@@ -47,6 +47,7 @@ from citekit.formats.bibtex_items import to_item, to_values
 from citekit.formats.bibtex_related import read_related, siblings
 from citekit.formats.lines import one_line, unix_lines
 from citekit.model import Entry, Place, Rejected, StoredWork
+from citekit.vocab import RejectedFor
 
 # bibtexparser logs what it also hands over as failed blocks; without a handler Python would print
 # it.
@@ -113,8 +114,10 @@ def _read_block(
     written = _unkeyed(block)
     place = Place(path, (block.start_line or 0) + 1)
     raw = block.raw or ""
-    reason = _fault(block, written, lines)
-    if reason is not None:
+    first, reason = _line_of_key(block, written, lines), _fault(block, written)
+    if first is not None:
+        yield Rejected(place, raw, _ALSO_KNOWN.format(first), RejectedFor.KEY_TAKEN), {}
+    elif reason is not None:
         yield Rejected(place, raw, reason), {}
     elif written is not None:
         lines.setdefault(written.key.casefold(), place.line)
@@ -132,18 +135,21 @@ def _unkeyed(block: Block) -> Written | None:
     return block if isinstance(block, Written) else None
 
 
-def _fault(block: Block, written: Written | None, lines: Mapping[str, int]) -> str | None:
-    """Say why a block cannot be taken; None if it can."""
+def _line_of_key(block: Block, written: Written | None, lines: Mapping[str, int]) -> int | None:
+    """Give the line of the entry that has the key of a block; None where the key is new."""
     if isinstance(block, DuplicateBlockKeyBlock) and written is None:
-        return _ALSO_KNOWN.format((block.previous_block.start_line or 0) + 1)
+        return (block.previous_block.start_line or 0) + 1
+    return lines.get(written.key.casefold()) if written is not None and written.key else None
+
+
+def _fault(block: Block, written: Written | None) -> str | None:
+    """Say why a block cannot be read; None if it can."""
     if isinstance(block, DuplicateFieldKeyBlock):
         return _twice(block.duplicate_keys)
     if isinstance(block, ParsingFailedBlock) and written is None:
         return one_line(getattr(block.error, "abort_reason", "")) or "not readable as BibTeX"
     if written is None:
         return None
-    if written.key and written.key.casefold() in lines:
-        return _ALSO_KNOWN.format(lines[written.key.casefold()])
     repeated = _repeated([field.key.casefold() for field in written.fields])
     return _twice(repeated) if repeated else None
 
