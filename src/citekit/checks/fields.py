@@ -27,6 +27,7 @@ class _Field(NamedTuple):
     variable: str
     same: Same
     shown: Shown
+    are: str = "is"
 
 
 def findings(case: Case) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def _finding(case: Case, field: _Field, told: list[Candidate]) -> Finding:
     return Finding(
         rule=field.rule,
         level=field.rule.level,
-        message=f"the {field.rule.name} here is {stored}; {', '.join(theirs)}",
+        message=f"the {field.rule.name} here {field.are} {stored}; {', '.join(theirs)}",
         key=case.key,
         place=case.place,
         field=field.variable,
@@ -187,9 +188,9 @@ def _year(item: CslItem) -> str:
     return str(dates.year(item.get("issued")) or "")
 
 
-def _rule(number: int, name: str) -> Rule:
+def _rule(number: int, name: str, differs: str = "differs") -> Rule:
     return Rule(
-        f"CK{number}", name, Level.WARNING, f"The {name} differs from what the registries have."
+        f"CK{number}", name, Level.WARNING, f"The {name} {differs} from what the registries have."
     )
 
 
@@ -205,6 +206,6 @@ _FIELDS: Final = (
     _Field(_rule(214, "year"), "issued", _same_year, _year),
     _Field(_rule(215, "volume"), "volume", _same_volume, _text("volume")),
     _Field(_rule(216, "issue"), "issue", _same_issue, _text("issue")),
-    _Field(_rule(217, "pages"), "page", _same_pages, _text("page", "number")),
+    _Field(_rule(217, "pages", "differ"), "page", _same_pages, _text("page", "number"), "are"),
 )
 RULES: Final = tuple(field.rule for field in _FIELDS)
