@@ -45,6 +45,7 @@ docs: $(STAMP)  ## write the generated pages
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_formats.py
+	$(BIN)/python docs/make_rules.py
 
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py

@@ -50,6 +50,18 @@ def test_the_pages_of_tables_are_generated_from_the_tables() -> None:
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made
 
 
+def test_the_pages_of_rules_are_generated_from_the_rules() -> None:
+    asked = "import json, make_rules as m; print(json.dumps(m.pages()))"
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    held = {
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").iterdir()
+    }
+    assert held == json.loads(done.stdout)
+
+
 @pytest.mark.parametrize("name", command_lines())
 def test_every_command_is_documented(name: str) -> None:
     assert f"## citekit {name}\n" in (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
