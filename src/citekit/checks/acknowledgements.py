@@ -8,9 +8,10 @@ from typing import Final
 
 from citekit.acknowledging import Force, force, standing
 from citekit.findings import Finding, Rule
-from citekit.model import Acknowledgement, Link
+from citekit.identity import same_identifiers
+from citekit.model import Acknowledgement, Identifiers, Link
 from citekit.verbs.compare import Case
-from citekit.vocab import Level
+from citekit.vocab import AskedOutcome, Level
 
 _BY_FORCE: Final = {
     Force.EXPIRED: Rule(
@@ -37,14 +38,31 @@ def applied(
 
 
 def findings(
-    cases: Sequence[Case], given: Sequence[Acknowledgement], today: str
+    cases: Sequence[Case], given: Sequence[Acknowledgement], today: str, *, whole: bool
 ) -> Iterator[Finding]:
-    """Report acknowledgements that are expired, or that no notice needs."""
+    """Report acknowledgements that are expired, or that no notice needs.
+
+    `whole` says that the cases are all there are: else a work that is not among them says nothing.
+    """
     links = [turn.link for case in cases for turn in case.turns if turn.link]
     for one in given:
-        rule = _BY_FORCE.get(force(one, links, today))
-        if rule is not None:
+        what = force(one, links, today)
+        rule = _BY_FORCE.get(what)
+        if rule is not None and (what is Force.EXPIRED or _is_sure(one, cases, whole=whole)):
             yield Finding(rule, rule.level, _sentence(one, rule), one.key)
+
+
+def _is_sure(one: Acknowledgement, cases: Sequence[Case], *, whole: bool) -> bool:
+    """Tell whether everybody who could have told of the notice has answered."""
+    about = [case for case in cases if same_identifiers(one.work, _names(case)) is True]
+    if not about:
+        return whole
+    asked = [one for case in about for one in case.answered.asked]
+    return all(one.outcome is not AskedOutcome.UNAVAILABLE for one in asked)
+
+
+def _names(case: Case) -> Identifiers:
+    return {**case.identifiers, **(case.record.identifiers if case.record else {})}
 
 
 def _sentence(one: Acknowledgement, rule: Rule) -> str:

@@ -38,6 +38,8 @@ class Given:
     rejected: Sequence[Rejected] = ()
     outdated: Sequence[str] = ()
     """Paths of exports that are not what the library exports."""
+    whole: bool = False
+    """The cases are all that the acknowledgements can be about."""
 
 
 def judge(cases: Sequence[Case], given: Given) -> tuple[tuple[Finding, ...], tuple[Unchecked, ...]]:
@@ -55,7 +57,9 @@ def judge(cases: Sequence[Case], given: Given) -> tuple[tuple[Finding, ...], tup
     found += hygiene.of_rejected(given.rejected)
     found += hygiene.of_all(cases)
     found += freshness.of_exports(given.outdated)
-    found += acknowledgements.findings(cases, given.acknowledgements, given.today)
+    found += acknowledgements.findings(
+        cases, given.acknowledgements, given.today, whole=given.whole
+    )
     return tuple(sorted(_distinct(found), key=_position)), tuple(dict.fromkeys(unasked))
 
 
