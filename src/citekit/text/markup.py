@@ -38,6 +38,8 @@ def clean(title: str) -> str:
 
     Other tags go and their text stays, MathML's too.
     """
+    if _is_plain(title):
+        return squeeze(title)
     text = _COMMENT.sub(" ", _decode(title))
     text = _keep_csl_markup(_ANNOTATION.sub("", text))
     return squeeze(unicodedata.normalize("NFC", text.translate(_DROPPED_CHARACTERS)))
@@ -45,7 +47,12 @@ def clean(title: str) -> str:
 
 def plain(title: str) -> str:
     """Prepare a title for showing: the same without any markup."""
-    return squeeze(_TAG.sub("", clean(title)))
+    return squeeze(title) if _is_plain(title) else squeeze(_TAG.sub("", clean(title)))
+
+
+def _is_plain(title: str) -> bool:
+    """Tell a title that has neither markup nor entities, nor letters of more than one form."""
+    return title.isascii() and "<" not in title and "&" not in title and ">" not in title
 
 
 def _decode(text: str) -> str:
