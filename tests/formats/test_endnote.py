@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from types import ModuleType
 from typing import Any, cast
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from lxml import etree
 
 from citekit.errors import FormatError
 from citekit.formats import endnote_xml, enw, ris
-from citekit.model import CslItem, Entry, Rejected, StoredWork
+from citekit.model import CslDate, CslItem, CslName, Entry, Rejected, StoredWork
 from citekit.vocab import LinkType
 from tests.formats.works import HOSTILE, PAPER_A, PAPER_B, items, works
 
@@ -129,7 +130,7 @@ def test_papers_come_back(module: ModuleType) -> None:
 def test_what_ris_brings_back_these_bring_back(module: ModuleType, some: list[StoredWork]) -> None:
     """The losses are those of RIS, but the number of an article and what belongs to it."""
     work = some[0]
-    (expected,) = ris.read(ris.write([work]), "x")
+    (expected,) = ris.read(ris.write([work], flavour="endnote"), "x")
     (entry,) = read(module, module.write([work]))
     assert isinstance(expected, Entry)
     assert isinstance(entry, Entry)
@@ -160,6 +161,43 @@ def test_unknown_fields_are_written_back(module: ModuleType) -> None:
     again = module.write([StoredWork("17", entry.item, {})])
     (back,) = (one for one in read(module, again) if isinstance(one, Entry))
     assert back.item["custom"] == entry.item["custom"]
+
+
+@pytest.mark.parametrize(
+    ("issued", "date"),
+    [
+        ({"date-parts": [[2010]]}, None),
+        ({"date-parts": [[2010, 8]]}, "Aug"),
+        ({"date-parts": [[2010, 8, 3]]}, "Aug 3"),
+        ({"date-parts": [[2010]], "season": 4}, "Winter"),
+        ({"date-parts": [[1998, 12], [1999, 1]]}, "Dec-1999 Jan"),
+        ({"literal": "forthcoming"}, "///forthcoming"),
+    ],
+)
+def test_a_date_is_written_as_endnote_does_and_comes_back(
+    issued: CslDate, date: str | None
+) -> None:
+    work = StoredWork("k", {"type": "article-journal", "title": "x", "issued": issued}, {})
+    tagged, xml = enw.write([work]), endnote_xml.write([work])
+    assert f"%8 {date}\n" in tagged if date else "%8" not in tagged
+    assert f"<date>{date}</date>" in xml if date else "pub-dates" not in xml
+    for module, text in ((enw, tagged), (endnote_xml, xml)):
+        (entry,) = read(module, text)
+        assert isinstance(entry, Entry)
+        assert entry.item["issued"] == issued
+
+
+@pytest.mark.parametrize("name", ["World Health Organization", "The Lancet", "Urban & Vogel"])
+def test_a_group_has_a_comma_behind_it_and_comes_back(name: str) -> None:
+    people: list[CslName] = [{"literal": name}, {"family": "Sun", "given": "L Y"}]
+    work = StoredWork("k", {"type": "article-journal", "title": "x", "author": people}, {})
+    tagged, xml = enw.write([work]), endnote_xml.write([work])
+    assert f"%A {name},\n%A Sun, L Y\n" in tagged
+    assert f"<author>{escape(name)},</author><author>Sun, L Y</author>" in xml
+    for module, text in ((enw, tagged), (endnote_xml, xml)):
+        (entry,) = read(module, text)
+        assert isinstance(entry, Entry)
+        assert entry.item["author"] == people
 
 
 def test_no_work_is_no_reference() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from citekit.formats import ris
 from citekit.formats.ris_tags import Flavour
-from citekit.model import CslItem, Entry, StoredWork
+from citekit.model import CslItem, CslName, Entry, StoredWork
 from citekit.vocab import LinkType, Scheme, Status
 from tests.formats.works import COMMENT, ERRATUM, PAPER_A
 
@@ -24,13 +24,14 @@ ARTICLE: CslItem = {
     "PMCID": "PMC1000",
     "URL": "https://example.org/x",
 }
-SHARED = ["IS  - 8", "SP  - e12", "DO  - 10.1000/x", "UR  - https://example.org/x"]
+SHARED = ["IS  - 8", "SP  - e12", "UR  - https://example.org/x"]
 OWN = {
-    "any": ["AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter", "N1  - PMID: 20650877",
-            "N1  - PMCID: PMC1000"],
-    "zotero": ["UR  - PM:20650877", "M3  - letter", "N1  - PMCID: PMC1000"],
-    "endnote": ["AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter"],
-    "jabref": ["C2  - 20650877", "N1  - PMID: 20650877", "N1  - PMCID: PMC1000"],
+    "any": ["DO  - 10.1000/x", "AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter",
+            "N1  - PMID: 20650877", "N1  - PMCID: PMC1000"],
+    "zotero": ["DO  - 10.1000/x", "UR  - PM:20650877", "M3  - letter", "N1  - PMCID: PMC1000"],
+    "endnote": ["DO  - 10.1000/x", "AN  - 20650877", "C2  - PMC1000", "C7  - e12", "M3  - letter"],
+    "jabref": ["DO  - doi:10.1000/x", "C2  - 20650877", "N1  - PMID: 20650877",
+               "N1  - PMCID: PMC1000"],
 }  # fmt: skip
 TAGS = ("IS", "SP", "DO", "UR", "AN", "C2", "C7", "M3", "N1")
 
@@ -63,6 +64,44 @@ def test_the_editor_of_a_chapter_is_no_author(flavour: str, tag: str) -> None:
     (entry,) = ris.read(written, "x.ris")
     assert isinstance(entry, Entry)
     assert entry.item == chapter
+
+
+@pytest.mark.parametrize(("flavour", "tag"), [("jabref", "BT"), ("zotero", "T2")])
+def test_the_book_of_a_chapter_is_no_journal(flavour: str, tag: str) -> None:
+    chapter: CslItem = {"type": "chapter", "container-title": "Wound Care"}
+    written = ris.write([StoredWork("k", chapter, {})], flavour=flavour)
+    assert written == f"TY  - CHAP\r\nID  - k\r\n{tag}  - Wound Care\r\nER  - \r\n\r\n"
+    (entry,) = ris.read(written, "x.ris")
+    assert isinstance(entry, Entry)
+    assert entry.item == chapter
+
+
+@pytest.mark.parametrize(
+    ("flavour", "written"),
+    [
+        ("any", ["Urban & Vogel", "Vollmer, Charles M, Jr"]),
+        ("endnote", ["Urban & Vogel,", "Vollmer, Charles M, Jr"]),
+        ("jabref", ["Urban & Vogel", "Vollmer, Jr, Charles M"]),
+    ],
+)
+def test_names_are_written_as_their_reader_parts_them(flavour: str, written: list[str]) -> None:
+    person: CslName = {"family": "Vollmer", "given": "Charles M", "suffix": "Jr"}
+    article: CslItem = {"type": "article-journal", "author": [{"literal": "Urban & Vogel"}, person]}
+    text = ris.write([StoredWork("k", article, {})], flavour=flavour)
+    assert [line[6:] for line in text.split("\r\n") if line.startswith("AU")] == written
+    (entry,) = ris.read(text, "x.ris")
+    assert isinstance(entry, Entry)
+    assert entry.item["author"][-1] == person
+    assert (entry.item["author"] == article["author"]) is (flavour == "endnote")
+
+
+def test_jabref_gets_no_short_title_that_it_takes_for_the_full_one() -> None:
+    written = ris.write([PAPER_A], flavour="jabref")
+    assert "JA  - " not in written
+    assert "J2  - Ann Rheum Dis\r\n" in written
+    (entry,) = ris.read(written, "x.ris")
+    assert isinstance(entry, Entry)
+    assert entry.item["container-title-short"] == "Ann Rheum Dis"
 
 
 def test_a_retracted_work_has_pubmeds_word_for_it_and_loses_it_when_read() -> None:

@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, cast
 
+from citekit.formats import nlm_source
 from citekit.formats.item_identifiers import Draft, custom
 from citekit.formats.lines import one_line
+from citekit.formats.name_forms import unparted
 from citekit.formats.ris_items import to_item
 from citekit.formats.ris_tags import JOURNALS, csl_type, ris_type
 from citekit.formats.ris_values import to_tags
-from citekit.model import CslItem, Link, StoredWork
+from citekit.model import CslDate, CslItem, Link, StoredWork
 
 _ISSUED_IN: Final = frozenset({*JOURNALS, "CHAP", "CPAPER", "BOOK", "ENCYC", "DICT"})
+_WRITE: Final = dict.fromkeys(("AU", "A2", "ED"), unparted)
 _ENDS: Final = re.compile(r"[\r\n]+")
 
 
@@ -48,10 +51,11 @@ def read(
 
 def write(work: StoredWork) -> list[tuple[str, str]]:
     """Write a work as RIS tags with their values, a page range as one."""
-    tags = [(tag, one_line(value)) for tag, value in to_tags(work)]
+    tags = [(tag, _WRITE.get(tag, str)(one_line(value))) for tag, value in to_tags(work)]
     said = {tag: value for tag, value in tags if value}
     pages = f"{said.get('SP', '')}-{said['EP']}" if "EP" in said else said.get("SP", "")
-    rewritten = {"SP": pages, "EP": "", "DA": _date(said.get("DA", ""))}
+    date = _date(work.item.get("issued", {}), said.get("DA", ""))
+    rewritten = {"SP": pages, "EP": "", "DA": date}
     return [(tag, rewritten.get(tag, value)) for tag, value in tags if rewritten.get(tag, value)]
 
 
@@ -63,7 +67,11 @@ def others(work: StoredWork, name: str) -> dict[str, str]:
     return {str(tag): one_line(str(value)) for tag, value in sorted(kept.items())}
 
 
-def _date(written: str) -> str:
-    """Leave out a date that is the year alone, and the slashes that end one."""
-    date = written.rstrip("/")
-    return "" if re.fullmatch(r"[0-9]{4}", date) else date
+def _date(issued: CslDate, written: str) -> str:
+    """Write `Aug 3`, as EndNote does: its styles print the year before it, and readers put both
+    together. What is no number is written as in RIS.
+    """
+    numbers: CslDate = {**issued}
+    numbers.pop("literal", None)
+    date = nlm_source.date(numbers)
+    return date.partition(" ")[2] if date else written.rstrip("/")

@@ -3,7 +3,7 @@
 EndNote wraps texts in `<style>`, whose runs are joined. A DOCTYPE is never fetched, an internal DTD
 subset refused: that is how XML names local files and grows without end.
 
-Lost on the way out and back: what `ris` loses, and
+Lost on the way out and back: what `ris` loses for EndNote, but the end of a range of dates, and
 
 - faces and fonts of styles, also sub- and superscripts
 - which of several elements of an unknown name a value stood in: they come back as one text

@@ -2,7 +2,7 @@
 
 A reference begins with `%0`; in files without it (refer's), behind an empty line.
 
-Lost on the way out and back: what `ris` loses, and
+Lost on the way out and back: what `ris` loses for EndNote, but the end of a range of dates, and
 
 - of an article number where it stood: it comes back as the page
 - the full title where a journal has an abbreviation only, and the reverse

@@ -22,6 +22,23 @@ def inverted(name: CslName) -> str:
     return written or name.get("literal", "")
 
 
+def for_endnote(name: CslName) -> str:
+    """Write `Berg, A B, Jr`, and a group as EndNote wants it."""
+    return unparted(inverted(name))
+
+
+def unparted(written: str) -> str:
+    """Write `World Health Organization,`: without a comma EndNote parts a name at its spaces."""
+    return f"{written}," if " " in written and "," not in written else written
+
+
+def for_bibtex(name: CslName) -> str:
+    """Write `van den Berg, Jr, A B`: of three parts BibTeX takes the second for the suffix."""
+    family, given = _parts(name)
+    written = ", ".join(filter(None, [family, name.get("suffix", ""), given]))
+    return written or name.get("literal", "")
+
+
 def full(name: CslName) -> str:
     """Write PubMed's full form, `Vollmer, Charles M Jr`; what is no Jr stands behind a comma."""
     family, given = _parts(name)

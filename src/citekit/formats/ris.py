@@ -13,11 +13,12 @@ Lost on the way out and back:
 - an article number comes back as `page` and `number`, wherever of both it stood
 - names: what `text.names.from_written` makes of `Family, Given, Suffix`; a comma inside a part
   moves its border, a semicolon parts a name into several, and a group without a group's words
-  (*Group*, *Society* …) becomes a person
+  (*Group*, *Society* …) becomes a person, but for EndNote if it has several words
 - the end of a range of dates; a season beside a month; the words of a date that has numbers too
 - abbreviated page ranges come back whole, `623-623` as `623`; line breaks of abstracts
 - ISSNs without the right shape; the hyphens of ISBNs
-- for Zotero and JabRef the number of an article beside its pages; for JabRef the genre
+- for Zotero and JabRef the number of an article beside its pages; for JabRef the genre, and the
+  place of a suffix that is no Jr: it comes back before the given name
 - what `notes` and `state_words` say
 """
 

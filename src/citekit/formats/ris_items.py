@@ -94,8 +94,17 @@ def _read_people(draft: Draft, values: Values) -> None:
 def _people(written: Iterable[str]) -> list[CslName]:
     people: list[CslName] = []
     for value in written:
-        people += names.split_authors(value) if ";" in value else [names.from_written(value)]
+        parted = names.split_authors(value) if ";" in value else [_name(value)]
+        people += parted
     return [name for name in people if name]
+
+
+def _name(written: str) -> CslName:
+    """Read one name; EndNote puts a comma behind that of a group."""
+    group = written.removesuffix(",")
+    if group != written and " " in group and "," not in group:
+        return {"literal": group}
+    return names.from_written(written)
 
 
 def _read_texts(draft: Draft, values: Values, type_: str) -> None:

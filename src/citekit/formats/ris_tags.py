@@ -103,12 +103,15 @@ TAGS: Final = (
     Tag("T1", "title", None),
     Tag("BT", "title", None, _WHOLES),
     Tag("ST", "title-short", plain_title),
-    Tag("T2", "container-title", plain_title, JOURNALS | _PARTS | _REPORTS),
+    Tag("T2", "container-title", plain_title, JOURNALS | _REPORTS),
+    # JabRef takes T2 for a journal, which parts of books have not.
+    Tag("T2", "container-title", plain_title, _PARTS, _NOT_JABREF),
     Tag("T2", "collection-title", None, _WHOLES),
     Tag("JF", "container-title", plain_title, JOURNALS),
-    Tag("BT", "container-title", None, _PARTS),
-    Tag("JA", "container-title-short", plain_title),
-    Tag("J2", "container-title-short", None),
+    Tag("BT", "container-title", plain_title, _PARTS, _JABREF),
+    Tag("JA", "container-title-short", plain_title, flavours=_NOT_JABREF),
+    # JabRef 3 writes JA over the full title of the journal, later ones take both if it is missing.
+    Tag("J2", "container-title-short", plain_title, flavours=_JABREF),
     Tag("J1", "container-title-short", None),
     # HighWire gives the abbreviation here, others the whole title: see `ris_items`.
     Tag("JO", "container-title-short", None),
@@ -138,7 +141,9 @@ LISTED: Final = (
     Tag("ED", "editor", types=_ALL - _PARTS),
 )
 IDENTIFIERS: Final = (
-    Tag("DO", "DOI"),
+    Tag("DO", "DOI", flavours=_NOT_JABREF),
+    # JabRef 3 reads a DOI only with this before it, later ones with it and without.
+    Tag("DO", "DOI", "doi:{}".format, flavours=_JABREF),
     # JabRef writes AN over the number of the issue, Zotero shows it as a place in an archive.
     Tag("AN", "PMID", flavours=frozenset({Flavour.ANY, Flavour.ENDNOTE})),
     # JabRef takes C2 for PubMed's identifier, whatever it holds; Zotero makes a note of it.
@@ -155,7 +160,8 @@ IDENTIFIERS: Final = (
 NUMBERED: Final = frozenset({Flavour.ANY, Flavour.ENDNOTE})
 
 _ORDER: Final = """
-TY ID AU ED A2 TI ST T2 JF JA T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN DO AN C2 UR Y2 KW AB N1
+TY ID AU ED A2 TI ST T2 BT JF JA J2 T3 PY DA VL IS M1 SP EP C7 ET M3 PB CY LA SN
+DO AN C2 UR Y2 KW AB N1
 """
 ORDER: Final = {tag: place for place, tag in enumerate(_ORDER.split())}
 """Every tag that is written, in the order of writing."""

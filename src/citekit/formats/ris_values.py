@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from citekit.formats import state_words
 from citekit.formats.item_identifiers import completed
-from citekit.formats.name_forms import inverted
+from citekit.formats.name_forms import for_bibtex, for_endnote, inverted
 from citekit.formats.nlm_source import SEASONS
 from citekit.formats.notes import notice_sentence
 from citekit.formats.ris_tags import (
@@ -23,9 +24,14 @@ from citekit.formats.ris_tags import (
     ris_type,
     written,
 )
-from citekit.model import CslDate, CslItem, StoredWork
+from citekit.model import CslDate, CslItem, CslName, StoredWork
 from citekit.text import dates, pages
 
+# Whose rules for names are other than RIS's.
+_NAMES: Final[Mapping[Flavour, Callable[[CslName], str]]] = {
+    Flavour.ENDNOTE: for_endnote,
+    Flavour.JABREF: for_bibtex,
+}
 _RANGE = re.compile(r"([^\s,;-]+)-([^\s,;-]+)")
 
 
@@ -58,11 +64,12 @@ def _other_tags(item: CslItem, beside: Sequence[tuple[str, str]]) -> Iterator[tu
 
 
 def _people_tags(item: CslItem, type_: str, flavour: Flavour) -> Iterator[tuple[str, str]]:
+    write = _NAMES.get(flavour, inverted)
     people = {"author": item.get("author", []), "editor": item.get("editor", [])}
     for tag in LISTED:
         if written(tag, type_, flavour):
             for name in people[tag.variable]:
-                yield tag.tag, inverted(name)
+                yield tag.tag, write(name)
 
 
 def _text_tags(
