@@ -19,7 +19,6 @@ _tests.__path__ = [str(ROOT / "tests")]
 sys.modules["tests"] = _tests
 
 from citekit.model import StoredWork  # noqa: E402  (the lines above have to come first)
-from citekit.verbs.export import format_named, render  # noqa: E402
 from tests.interop import corpus  # noqa: E402
 from tests.interop.readers import (  # noqa: E402
     FIELDS,
@@ -28,6 +27,7 @@ from tests.interop.readers import (  # noqa: E402
     Reader,
     biber_complaints,
     expected,
+    export,
     measure,
 )
 
@@ -39,6 +39,10 @@ What other programs make of citekit's exports: {works} real records, {pubmed} wi
 how many values come back equal, of how many there are. Compared without regard to markup, to the
 kinds of dashes and quotation marks, and to runs of white space. Every value that differs has its
 reason below: `make interop` fails for one without.
+
+JabRef is the version of 2017 that Debian has; what later ones read otherwise is told where it is
+known. The reader of `.nbib` in bibutils, `nbib2xml`, is not in Debian's package: that format is
+read by JabRef and by the Python package `nbib`.
 
 Written by `python benchmarks/readers.py`, which measures; not by hand.
 
@@ -72,18 +76,21 @@ def _page(works: list[StoredWork]) -> Iterator[str]:
             if not reader.is_here:
                 absent.append(reader.name)
                 continue
-            path = Path(folder) / f"library.{reader.format}"
-            path.write_bytes(render(works, format_named(reader.format, None)).encode())
+            path = export(works, reader.format, Path(folder), reader.flavour)
             measured = measure(reader, path, works)
             found.append((reader, measured))
             cells = (_cell(field, held, measured) for field in FIELDS)
             name = f"{reader.name} {reader.version()}"
-            yield f"| {name} | {reader.format} | {' | '.join(cells)} |"
+            yield f"| {name} | {_format(reader)} | {' | '.join(cells)} |"
         complaints = _complaints(Path(folder) / "library.biblatex")
     if absent:
         yield f"\nNot here on this run: {', '.join(dict.fromkeys(absent))}."
     yield from _reasons(found)
     yield from complaints
+
+
+def _format(reader: Reader) -> str:
+    return f"{reader.format}, for {reader.flavour}" if reader.flavour else reader.format
 
 
 def _cell(field: str, held: Counter[str], measured: Measured) -> str:
@@ -98,7 +105,7 @@ def _reasons(found: list[tuple[Reader, Measured]]) -> Iterator[str]:
         assert not measured.unexplained, (reader.name, measured.unexplained[:3])
         for field, reasons in measured.reasons.items():
             why = "; ".join(sorted(reasons))
-            row = (reader.name, reader.format, field, measured.differing[field], why)
+            row = (reader.name, _format(reader), field, measured.differing[field], why)
             yield f"| {' | '.join(map(str, row))} |"
 
 

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 from citekit.model import CslItem, StoredWork
 from citekit.text import dates, pages, titles
+from citekit.verbs.export import format_named, render, ways
 from tests.conftest import ROOT
 
 FIELDS = ("title", "authors", "year", "journal", "volume", "pages", "doi", "pmid")
@@ -49,12 +53,27 @@ class Reader(NamedTuple):
     needs: str
     """The command or module without which it cannot run."""
     version: Callable[[], str]
+    flavour: str | None = None
+    """The program that the file is written for, where the format asks."""
+    has_keys: bool = True
+    """Without them a record is known by its place in the file, counted from 1."""
 
     @property
     def is_here(self) -> bool:
         if self.needs.startswith("@"):
             return shutil.which("node") is not None and (NODE_FOLDER / self.needs).is_dir()
         return bool(shutil.which(self.needs)) or importlib.util.find_spec(self.needs) is not None
+
+
+def export(
+    works: Sequence[StoredWork], name: str, folder: Path, flavour: str | None = None
+) -> Path:
+    """Write the file that `citekit export` writes."""
+    path = folder / ".".join(filter(None, ["library", flavour, name]))
+    chosen = format_named(name, None)
+    told = ways(chosen, flavour, ascii_only=False)
+    path.write_bytes(render(works, chosen, told).encode())
+    return path
 
 
 def seen(**said: object) -> Seen:
@@ -205,12 +224,13 @@ def _of_mods(mods: ET.Element) -> Seen:
                       "relatedItem/part/detail[@type='volume']/number"),
         pages=_mods_pages(mods, holder),
         doi=identifiers.get("doi", "").casefold(),
-        pmid=identifiers.get("pubmed", "") or _labelled(mods.findall(f"{_MODS}note")),
+        pmid=identifiers.get("pubmed", "")
+             or _labelled(*(note.text or "" for note in mods.findall(f"{_MODS}note"))),
     )  # fmt: skip
 
 
-def _labelled(notes: list[ET.Element]) -> str:
-    found = re.search(r"PMID: ([0-9]+)", " ".join(note.text or "" for note in notes))
+def _labelled(*notes: str) -> str:
+    found = re.search(r"PMID: ([0-9]+)", " ".join(notes))
     return found[1] if found else ""
 
 
@@ -254,7 +274,7 @@ def _mods_pages(mods: ET.Element, host: ET.Element) -> str:
     return next(filter(None, [*numbers, *(each.findtext(_path("number")) for each in details)]), "")
 
 
-# --- BibTeX's fields, as pybtex and biber give them
+# --- BibTeX's fields, as pybtex, biber and JabRef give them
 
 
 def pybtex(path: Path) -> dict[str, Seen]:
@@ -263,7 +283,10 @@ def pybtex(path: Path) -> dict[str, Seen]:
         from pybtex.database import parse_file
 
         entries = parse_file(str(path), bib_format="bibtex", encoding="utf-8").entries
-        return {str(key): _of_pybtex(entry) for key, entry in entries.items()}
+        # JabRef keeps the key of a RIS file in a field.
+        return {
+            entry.fields.get("refid", str(key)): _of_pybtex(entry) for key, entry in entries.items()
+        }
 
 
 def _of_pybtex(entry: Any) -> Seen:
@@ -281,8 +304,16 @@ def _of_pybtex(entry: Any) -> Seen:
         volume=_latex(fields.get("volume", "")),
         pages=_latex(fields.get("pages", "") or fields.get("eid", "")),
         doi=fields.get("doi", "").casefold(),
-        pmid=fields.get("pmid", "") or (fields.get("eprint", "") if archive == "pubmed" else ""),
+        pmid=fields.get("pmid", "")
+        or (fields.get("eprint", "") if archive == "pubmed" else "")
+        or _leading_pmid(fields.get("comment", "")),
     )
+
+
+def _leading_pmid(comment: str) -> str:
+    """Read a note that JabRef keeps; behind it are those of notices, with theirs."""
+    found = re.match(r"PMID: ([0-9]+)", comment)
+    return found[1] if found else ""
 
 
 def _latex(value: str) -> str:
@@ -304,6 +335,46 @@ def biber_complaints(path: Path) -> list[str]:
     said = run("biber", "--tool", "--validate-datamodel", "--nolog", "--output-file", made, path)
     lines = [line for line in said.splitlines() if line.startswith(("WARN", "ERROR"))]
     return [re.sub(r"[Ee]ntry '[^']*'( \([^)]*\))?:? ?", "", line) for line in lines]
+
+
+def jabref(form: str) -> Callable[[Path], dict[str, Seen]]:
+    def read(path: Path) -> dict[str, Seen]:
+        made = path.with_suffix(f".{form}.jabref.bib")
+        _jabref("--import", f"{path},{form}", "--output", str(made))
+        # It gives imported records no key, which is no BibTeX: here it is their place.
+        places = count(1)
+        keyed = re.sub(r"(?m)^@\w+\{(?=,)", lambda match: f"{match[0]}{next(places)}", _text(made))
+        made.write_text(keyed, "utf-8")
+        return pybtex(made)
+
+    return read
+
+
+# Two that run at once are one to it: the second hands what it was asked to the first, and ends.
+_ALONE = """<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE map SYSTEM "http://java.sun.com/dtd/preferences.dtd">
+<map MAP_XML_VERSION="1.0"><entry key="useRemoteServer" value="false"/></map>
+"""
+
+
+def _jabref(*asked: str) -> str:
+    """Run JabRef without a window, and with a home of its own: it writes its preferences there."""
+    with tempfile.TemporaryDirectory() as home:
+        preferences = Path(home) / ".java" / ".userPrefs" / "net" / "sf" / "jabref"
+        preferences.mkdir(parents=True)
+        (preferences / "prefs.xml").write_text(_ALONE, "utf-8")
+        told = f"-Djava.awt.headless=true -Duser.home={home}"
+        around = {**os.environ, "HOME": home, "JAVA_TOOL_OPTIONS": told}
+        return run("jabref", "--nogui", *asked, env=around)
+
+
+def jabref_version() -> str:
+    found = re.search(r"JabRef ([0-9.]+)", _jabref("--version"))
+    return found[1] if found else "?"
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def module_version(name: str) -> Callable[[], str]:
@@ -344,6 +415,31 @@ def _of_rispy(record: dict[str, Any]) -> Seen:
     )
 
 
+# --- PubMed's own format, as the package nbib gives it
+
+
+def nbib(path: Path) -> dict[str, Seen]:
+    import nbib as library
+
+    records = library.read_file(str(path))
+    return {str(place): _of_nbib(record) for place, record in enumerate(records, 1)}
+
+
+def _of_nbib(record: dict[str, Any]) -> Seen:
+    people = record.get("authors", [])
+    names = (name.get("last_name", name["author"].rstrip(",")) for name in people)
+    return seen(
+        title=record.get("title"),
+        authors="; ".join(names),
+        year=record.get("publication_date", "")[:4],
+        journal=record.get("journal"),
+        volume=record.get("journal_volume"),
+        pages=record.get("pages"),
+        doi=record.get("doi", "").casefold(),
+        pmid=record.get("pubmed_id"),
+    )
+
+
 # --- the table
 
 
@@ -374,8 +470,13 @@ def _commands(before: str, after: str, _work: StoredWork) -> bool:
     return before == re.sub(r"\\text(sub|super)script", "", after)
 
 
-def _has_group(_before: str, _after: str, work: StoredWork) -> bool:
-    return any("given" not in name for name in work.item.get("author", []))
+def _has_group(before: str, after: str, work: StoredWork) -> bool:
+    """Say whether all are there, in their order, but for names without a given one."""
+    people = zip(before.split("; "), work.item.get("author", []), strict=True)
+    persons = [name for name, one in people if "given" in one]
+    rest = iter(after.split("; "))
+    has = len(persons) < len(before.split("; "))
+    return has and all(name in rest for name in persons)
 
 
 def _particle(before: str, after: str, _work: StoredWork) -> bool:
@@ -384,6 +485,47 @@ def _particle(before: str, after: str, _work: StoredWork) -> bool:
 
 def _twins(before: str, after: str, _work: StoredWork) -> bool:
     return set(after.split("; ")) == set(before.split("; "))
+
+
+def _split_first(before: str, after: str, _work: StoredWork) -> bool:
+    (first, *rest), (family, *others) = before.split("; "), after.split("; ")
+    parted = " " in first and f" {first}".endswith(f" {family}")
+    return parted and len(others) == len(rest) + 1 and others[1:] == rest
+
+
+def _capitals(before: str, after: str, _work: StoredWork) -> bool:
+    names, others = before.split("; "), after.split("; ")
+    changed = (one for one, other in zip(names, others, strict=False) if one != other)
+    return len(names) == len(others) and all(re.fullmatch("[A-Z]{1,4}", one) for one in changed)
+
+
+def _two_commas(before: str, after: str, _work: StoredWork) -> bool:
+    return before == re.sub(", [^;]+", "", after)
+
+
+def _suffix_apart(before: str, after: str, _work: StoredWork) -> bool:
+    return after == f"{before}; Jr"
+
+
+def _full_stop(before: str, after: str, _work: StoredWork) -> bool:
+    return after == f"{before}."
+
+
+def _range_of_years(before: str, after: str, _work: StoredWork) -> bool:
+    return re.fullmatch(f"{before}-[0-9]{{4}}", after) is not None
+
+
+def _of_a_book(_before: str, after: str, work: StoredWork) -> bool:
+    return not after and work.item["type"] == "chapter"
+
+
+def _book(_before: str, after: str, work: StoredWork) -> bool:
+    title = work.item.get("title", "")
+    return work.item["type"] == "book" and after in {"", f"{title}."}
+
+
+def _no_known_type(_before: str, after: str, work: StoredWork) -> bool:
+    return not after and work.item["type"] in {"dataset", "entry"}
 
 
 def _no_journal(_before: str, _after: str, work: StoredWork) -> bool:
@@ -413,11 +555,35 @@ LOSSES = (
     Loss("2xml", "(title|journal)", "white space before a colon", _signs_only),
     Loss("2xml", "pages", "lists and words in page ranges", _signs_only),
     Loss("2xml", "authors", "two authors of one name are one to it", _twins),
+    Loss("endx?2xml", "authors", "groups are split at spaces, commas or not", _has_group),
+    Loss("endx?2xml", "journal", "it does not know EndNote's type", _no_known_type),
+    Loss("end2xml", "doi", "it passes over %R of articles", _lost),
     Loss("ris2xml", "authors", "groups are split at spaces: RIS does not mark them", _has_group),
     Loss("ris2xml", "journal", "T2 is read for journals only", _no_journal),
     Loss("ris2xml", "doi", "prefixes of five digits are no DOI to it", _long_prefix),
     Loss("citation-js (bibtex|ris)", "pmid", "it has no place for it", _lost),
     Loss("citation-js", "journal", "journals and books only have a place for it", _no_journal),
+    Loss("JabRef (ris|enw|nbib)", "authors", "groups are split at spaces, or kept apart",
+         _has_group),
+    Loss("JabRef (ris|enw|nbib)", "authors",
+         "the first of the authors is two if the family name has two words", _split_first),
+    Loss("JabRef (ris|enw|nbib)", "authors", "a name of up to four capitals is initials",
+         _capitals),
+    Loss("JabRef enw", "authors", "a Jr is an author if nobody else is there", _suffix_apart),
+    Loss("JabRef enw", "pmid", "it passes over %M, and over notes in %Z", _lost),
+    Loss("JabRef nbib", "pmid", "it passes over PMID, which later versions read", _lost),
+    Loss("JabRef nbib", "doi", "it keeps `AID [doi]` in a field of its own, article-doi", _lost),
+    Loss("JabRef nbib", "year", "a range of years is one", _range_of_years),
+    Loss("(JabRef|nbib) nbib", "title|journal", "MEDLINE ends titles with a full stop, which stays",
+         _full_stop),
+    Loss("(JabRef|nbib) nbib", "pages", "it reads PG only, not the number in `LID [pii]`",
+         _no_pages),
+    Loss("JabRef nbib", "title|journal", "BTI is the title of what is around it, of books too",
+         _book),
+    Loss("nbib nbib", "journal", "it passes over BTI", _of_a_book),
+    Loss("nbib nbib", "title", "it passes over BTI", _book),
+    Loss("nbib nbib", "authors", "groups stand apart", _has_group),
+    Loss("nbib nbib", "authors", "names with two commas stay whole", _two_commas),
 )  # fmt: skip
 
 
@@ -435,10 +601,13 @@ class Measured(NamedTuple):
 def measure(reader: Reader, path: Path, works: list[StoredWork]) -> Measured:
     """Read a file of these works and compare each value."""
     found = reader.read(path)
-    measured = Measured([work.key for work in works if work.key not in found], {}, [], {})
-    for work in works:
-        if work.key in found:
-            _compare(reader, work, found[work.key], measured)
+    known = {work.key: work for work in works}
+    if not reader.has_keys:
+        known = {str(place): known[key] for place, key in enumerate(sorted(known), 1)}
+    measured = Measured([work.key for name, work in known.items() if name not in found], {}, [], {})
+    for name, work in known.items():
+        if name in found:
+            _compare(reader, work, found[name], measured)
     return measured
 
 
@@ -466,12 +635,15 @@ def _reason(reader: Reader, field: str, before: str, after: str, work: StoredWor
 
 _PANDOC = ("pypandoc", pandoc_version)
 _CITATION_JS = ("@citation-js/core", citation_js_version)
+_JABREF = ("jabref", jabref_version)
 
 READERS = (
     Reader("bibutils bib2xml", "bibtex", bibutils("bib2xml"), "bib2xml", bibutils_version),
     Reader("bibutils biblatex2xml", "biblatex", bibutils("biblatex2xml"), "biblatex2xml",
            bibutils_version),
     Reader("bibutils ris2xml", "ris", bibutils("ris2xml"), "ris2xml", bibutils_version),
+    Reader("bibutils end2xml", "enw", bibutils("end2xml"), "end2xml", bibutils_version),
+    Reader("bibutils endx2xml", "endnote-xml", bibutils("endx2xml"), "endx2xml", bibutils_version),
     Reader("biber --tool", "biblatex", biber, "biber", biber_version),
     Reader("pandoc", "bibtex", pandoc("bibtex"), *_PANDOC),
     Reader("pandoc", "biblatex", pandoc("biblatex"), *_PANDOC),
@@ -484,4 +656,9 @@ READERS = (
     Reader("citation-js", "biblatex", citation_js("@biblatex/text"), *_CITATION_JS),
     Reader("citation-js", "ris", citation_js("@ris/file"), *_CITATION_JS),
     Reader("citation-js", "csljson", citation_js("@csl/list+object"), *_CITATION_JS),
+    Reader("JabRef", "bibtex", jabref("bibtex"), *_JABREF),
+    Reader("JabRef", "ris", jabref("ris"), *_JABREF, flavour="jabref"),
+    Reader("JabRef", "nbib", jabref("medlineplain"), *_JABREF, has_keys=False),
+    Reader("JabRef", "enw", jabref("refer"), *_JABREF),
+    Reader("nbib", "nbib", nbib, "nbib", module_version("nbib"), has_keys=False),
 )  # fmt: skip

@@ -13,7 +13,7 @@ import pytest
 from citekit.model import StoredWork
 from citekit.verbs.export import format_named, render
 from tests.interop import corpus
-from tests.interop.readers import READERS, Reader, biber_complaints, measure
+from tests.interop.readers import READERS, Reader, biber_complaints, export, measure
 
 pytestmark = pytest.mark.interop
 
@@ -34,12 +34,6 @@ def works() -> list[StoredWork]:
     return corpus.works()
 
 
-def export(works: list[StoredWork], name: str, folder: Path) -> Path:
-    path = folder / f"library.{name}"
-    path.write_bytes(render(works, format_named(name, None)).encode())
-    return path
-
-
 def test_there_are_a_thousand_works_some_with_notices(works: list[StoredWork]) -> None:
     assert len(works) == corpus.WORKS
     assert sum(bool(work.notices) for work in works) > 20
@@ -51,7 +45,7 @@ def test_a_reader_gives_back_every_value_or_its_loss_is_known(
 ) -> None:
     if not reader.is_here:
         pytest.skip(f"{reader.needs} is not installed (.ci/run installs it)")
-    measured = measure(reader, export(works, reader.format, tmp_path), works)
+    measured = measure(reader, export(works, reader.format, tmp_path, reader.flavour), works)
     assert measured.missing == []
     assert measured.unexplained == []
 
