@@ -9,7 +9,7 @@ TESTS ?= tests
 REAL := $(VENV)/real-pubmed
 CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation-js/$(part)@0.8.2)
 
-.PHONY: demo test lint fix docs bench build interop lock clean
+.PHONY: demo check test lint fix docs bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	$(BIN)/citekit --offline add $(PAGES)
@@ -18,6 +18,9 @@ demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	@echo
 	$(BIN)/citekit export -o exports/library.bib
 	$(BIN)/citekit export -o exports/library.ris
+
+check: $(STAMP)  ## whether this repository's own library and exports are what they should be
+	$(BIN)/citekit --offline check
 
 test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
