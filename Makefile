@@ -58,6 +58,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/readers.py
 	$(BIN)/python benchmarks/import_formats.py
 	$(BIN)/python benchmarks/export_formats.py
+	$(BIN)/python benchmarks/check.py
 
 build: $(STAMP)  ## wheel and source distribution
 	$(BIN)/python -m pip install -q build
