@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 from typing import Final
 
 from citekit.checks import wording
 from citekit.findings import Finding, Rule
-from citekit.library.history import Change, Event
 from citekit.model import Place
-from citekit.verbs.compare import Case
+from citekit.verbs.compare import Case, Drift
 from citekit.vocab import AskedOutcome, Level
 
 DRIFT: Final = Rule(
@@ -25,6 +25,7 @@ RULES: Final = (DRIFT, STALE, EXPORT)
 
 MOST_DAYS: Final = 90
 """How old an answer may be; a mirror hands on those of its own day."""
+_LONGEST: Final = 200
 
 # What a reference list does not show is worth a note; `custom` holds what no reference list can.
 _SHOWN: Final = frozenset(
@@ -36,38 +37,47 @@ _SHOWN: Final = frozenset(
 
 
 def findings(case: Case, today: str) -> Iterator[Finding]:
-    """Report each field that a registry has changed, and answers that are old themselves."""
-    for event in case.drift:
-        if event.kind is Change.FIELD and event.field and not event.field.startswith("custom."):
-            yield _drift(case, event, event.field)
+    """Report each field that registries have changed, and answers that are old themselves."""
+    by_field: dict[str, list[Drift]] = {}
+    for one in case.drift:
+        by_field.setdefault(one.field, []).append(one)
+    for field, drift in by_field.items():
+        yield _changed(case, field, drift)
     yield from _stale(case, today)
 
 
-def _drift(case: Case, event: Event, field: str) -> Finding:
-    before, after = _shown(event.before), _shown(event.after)
-    who = wording.registries([event.registry or "somebody"])
+def _changed(case: Case, field: str, drift: Sequence[Drift]) -> Finding:
+    told: dict[tuple[str, str], list[str]] = {}
+    for one in drift:
+        told.setdefault((_shown(one.before), _shown(one.after)), []).append(one.registry)
+    said = [
+        f"{wording.registries(who).does('has', 'have')} changed {field}:"
+        f" {before or 'nothing'} is {after or 'nothing'} now"
+        for (before, after), who in told.items()
+    ]
+    matters = field in _SHOWN and field not in case.pinned
+    (before, after), *_ = told
     return Finding(
         rule=DRIFT,
-        level=DRIFT.level if field in _SHOWN else Level.NOTE,
-        message=f"{who} has changed {field}: {before or 'nothing'} is {after or 'nothing'} now",
+        level=DRIFT.level if matters else Level.NOTE,
+        message="; ".join(said),
         key=case.key,
         field=field,
-        stored=before,
-        current=after,
-        date=event.at,
+        stored=before or None,
+        current=after or None,
+        date=max(one.at for one in drift),
     )
 
 
-def _shown(written: str | None) -> str | None:
-    """Show a value as people read it; None for none."""
-    if written is None:
-        return None
-    value = json.loads(written)
+def _shown(value: object) -> str:
+    """Show a value as people read it, long ones cut; nothing for none."""
     if isinstance(value, list):
-        return "; ".join(_name(one) for one in value)
-    if isinstance(value, dict) and isinstance(value.get("date-parts"), list):
-        return " to ".join("-".join(map(str, part)) for part in value["date-parts"])
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        written = "; ".join(map(_name, value))
+    elif isinstance(value, dict) and isinstance(value.get("date-parts"), list):
+        written = " to ".join("-".join(map(str, part)) for part in value["date-parts"])
+    else:
+        written = value if isinstance(value, str) else json.dumps(value) if value else ""
+    return shorten(written, _LONGEST, placeholder="…")
 
 
 def _name(one: object) -> str:

@@ -78,7 +78,9 @@ def _of_case(case: Case, given: Given) -> Iterator[Finding]:
     yield from acknowledgements.applied(
         notices.findings(case), links, given.acknowledgements, given.today
     )
-    yield from fields.findings(case)
+    drifted = {one.field for one in case.drift}
+    # What a registry has changed differs from what the entry says, too: that is one finding.
+    yield from (one for one in fields.findings(case) if one.field not in drifted)
     yield from freshness.findings(case, given.today)
     yield from hygiene.findings(case)
 

@@ -30,6 +30,8 @@ def contradicts(citation: Citation, record: Record) -> str | None:
     One sentence that names both; None where the text agrees, lacks the fields to tell, or differs
     only as people misspell. Clear are another title, or other authors in another journal.
     """
+    if not citation.raw and not citation.said:
+        return None
     written, item = prepare(citation), record.item
     evidence = {each.field: each for each in place.compare(written, item)}
     if _stands_where_said(evidence):

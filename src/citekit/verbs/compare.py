@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Final, cast
 
 from citekit import status
-from citekit.library.history import Event
 from citekit.library.store import Library
-from citekit.model import Citation, CslItem, Identifiers, Place, Record, Resolution, StoredWork
+from citekit.model import (
+    Candidate,
+    Citation,
+    CslItem,
+    Identifiers,
+    Place,
+    Record,
+    Resolution,
+    StoredWork,
+)
 from citekit.status import Turn
 from citekit.verbs.asking import ASKED_AT_ONCE, Ask
 from citekit.verbs.update import ask_about
-from citekit.vocab import DOCUMENT, HAND, AskedOutcome, Outcome, Status
+from citekit.vocab import DOCUMENT, AskedOutcome, Outcome, Scheme, Status
+
+Said = Mapping[str, object]
+"""Fields of an item by their CSL names."""
+
+_NO_FIELDS: Final = frozenset({"id", "accessed", "custom"})
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A field of which a registry says another thing today than the library has of it."""
+
+    field: str
+    registry: str
+    before: object
+    """As in a CSL item; None for nothing, and so below."""
+    after: object
+    at: str
+    """When the registry said so, ISO 8601."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +60,10 @@ class Case:
     key: str | None = None
     place: Place | None = None
     """Where it is written; None for a work of the library."""
-    drift: tuple[Event, ...] = ()
-    """How the library's record would change by today's answers."""
+    drift: tuple[Drift, ...] = ()
+    """What registries say otherwise than the library has it of them, believed or not."""
+    pinned: frozenset[str] = frozenset()
+    """Fields that a person has set, whatever the registries say."""
     lost: tuple[str, ...] = ()
     """Registries that had the work and have it no longer."""
 
@@ -77,55 +105,83 @@ def of_library(library: Library, ask: Ask) -> list[Case]:
     What a registry said before stands, with its date, where it cannot be asked now.
     """
     works = list(library.works())
+    linked = frozenset(_linked(library))
     cases: list[Case] = []
     for start in range(0, len(works), ASKED_AT_ONCE):
         some = works[start : start + ASKED_AT_ONCE]
         answered = ask_about(library, some, ask)
         before = [_before(library, *one) for one in zip(some, answered, strict=True)]
         with library.rehearse():
-            told = [library.renew(work.key, one) for work, one in zip(some, answered, strict=True)]
-            events = [event for of_one in told for event in of_one]
-            cases += [_today(library, case, events) for case in before]
+            for work, one in zip(some, answered, strict=True):
+                if _has_turns(work, one) or work.identifiers.items() & linked:
+                    library.renew(work.key, one)
+            cases += [_today(library, case) for case in before]
     return cases
+
+
+def _linked(library: Library) -> Iterator[tuple[Scheme, str]]:
+    """Give every name of a work at either end of a stored link."""
+    for stored in library.notices():
+        yield from stored.link.notice.identifiers.items()
+        yield from stored.link.work.identifiers.items()
+
+
+def _has_turns(work: StoredWork, answered: Resolution) -> bool:
+    """Tell whether anything has happened to a work, or it to another; renewing it takes time."""
+    record = answered.record
+    if answered.outcome is not Outcome.RESOLVED or record is None:
+        return False
+    items = work.item, record.item
+    return bool(record.links or work.status is not Status.NONE or any(map(status.is_marked, items)))
 
 
 def _before(library: Library, work: StoredWork, answered: Resolution) -> Case:
     absent = [one.registry for one in answered.asked if one.outcome is AskedOutcome.ABSENT]
-    spoke = library.speakers(work.key)
+    record = answered.record if answered.outcome is Outcome.RESOLVED else None
+    said = _said(library, work)
+    pinned = frozenset(library.pinned(work.key))
+    written = {name: one for name, one in said.get(DOCUMENT, {}).items() if name not in pinned}
     return Case(
-        said=_testimony(library, work),
+        said=cast("CslItem", written),
         identifiers=work.identifiers,
         answered=answered,
-        record=answered.record if answered.outcome is Outcome.RESOLVED else None,
+        record=record,
         key=work.key,
-        lost=tuple(registry for registry in absent if registry in spoke),
+        lost=tuple(registry for registry in absent if registry in said),
+        drift=tuple(_drift(library, work.key, said, record.candidates)) if record else (),
+        pinned=pinned,
     )
 
 
-def _today(library: Library, case: Case, events: Sequence[Event]) -> Case:
+def _today(library: Library, case: Case) -> Case:
     key = case.key or ""
-    return replace(
-        case,
-        turns=library.timeline(key),
-        status=library.get(key).status,
-        drift=tuple(event for event in events if event.key == key),
-    )
+    return replace(case, turns=library.timeline(key), status=library.get(key).status)
 
 
-def _testimony(library: Library, work: StoredWork) -> CslItem:
-    """Give the words of the document that a work was imported from, but those set by hand since."""
-    item = cast("dict[str, object]", work.item)
-    fields, beside = library.fields(work.key), library.alternatives(work.key)
-    believed = {
-        name: item[name]
-        for name, source in fields.items()
-        if source.registry == DOCUMENT and name in item
-    }
-    pinned = {name for name, source in fields.items() if source.registry == HAND}
-    others = {
-        name: one.value
-        for name, said in beside.items()
-        for one in said
-        if one.registry == DOCUMENT and name not in pinned
-    }
-    return cast("CslItem", believed | others)
+def _said(library: Library, work: StoredWork) -> dict[str, dict[str, object]]:
+    """Give everybody's own words on the fields of a work, by who says them."""
+    item = cast("Said", work.item)
+    told: dict[str, dict[str, object]] = {}
+    for name, source in library.fields(work.key).items():
+        if name in item:
+            told.setdefault(source.registry, {})[name] = item[name]
+    for name, beside in library.alternatives(work.key).items():
+        for one in beside:
+            told.setdefault(one.registry, {})[name] = one.value
+    return told
+
+
+def _drift(
+    library: Library, key: str, before: Mapping[str, Said], today: Sequence[Candidate]
+) -> Iterator[Drift]:
+    """Compare the words of each registry that had some; the answer of an old mirror is no news."""
+    known = {one.registry: one.fetched_at or "" for one in library.answers(key)}
+    for one in today:
+        registry, at = one.stamp.registry, one.stamp.fetched_at
+        if registry not in before or (one.stamp.via and at < known.get(registry, "")):
+            continue
+        old, new = before[registry], cast("Said", one.item)
+        for name in sorted((old.keys() | new.keys()) - _NO_FIELDS):
+            values = old.get(name) or None, new.get(name) or None
+            if values[0] != values[1]:
+                yield Drift(name, registry, *values, at)
