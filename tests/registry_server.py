@@ -15,7 +15,9 @@
 - `counts`: requests by endpoint: efetch, esearch, ecitmatch, work, agency, list, query, page.
   `asked`: every request, with its parameters, headers and time.
 - `break_next(endpoint, fault, times=1, **options)`: the next answers of that endpoint are broken;
-  `break_all` breaks them until `mend()`. The faults:
+  `break_all` breaks them until `mend()`, and `break_about(endpoint, names, fault)` those to
+  questions that ask about one of these PMIDs or DOIs. `unlisted`: DOIs that lists leave out,
+  though there is a work. The faults:
 
     hang          says nothing until the client or the test ends
     slow-headers  a header character every 0.05 s, without end
@@ -189,7 +191,9 @@ class RegistryServer:
         self.asked: list[Asked] = []
         self.closing = threading.Event()
         self.connections = 0
+        self.unlisted: set[str] = set()
         self._broken: dict[str, list[Breakage]] = {}
+        self._broken_about: list[tuple[str, frozenset[str], Breakage]] = []
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"owner": self})
         self._server = _Server(("127.0.0.1", 0), handler)
@@ -256,15 +260,26 @@ class RegistryServer:
         for endpoint in ("efetch", "esearch", "ecitmatch", "work", "agency", "list", "query"):
             self.break_next(endpoint, fault, times=float("inf"), **options)
 
+    def break_about(self, endpoint: str, names: Iterable[str], fault: str, **options: Any) -> None:
+        """Break an endpoint's answers to questions about any of these, until `mend`."""
+        if fault not in FAULTS:
+            raise KeyError(fault)
+        breakage = Breakage(fault, float("inf"), options)
+        self._broken_about.append((endpoint, frozenset(map(str.lower, names)), breakage))
+
     def mend(self) -> None:
         """Answer properly again."""
         self._broken.clear()
+        self._broken_about.clear()
 
     def note(self, asked: Asked) -> Breakage | None:
         """Count a request; give how its answer is to be broken."""
         with self._lock:
             self.asked.append(asked)
             self.counts[asked.endpoint] += 1
+            for endpoint, names, breakage in self._broken_about:
+                if endpoint == asked.endpoint and names & _asked_about(asked):
+                    return breakage
             line = self._broken.get(asked.endpoint, [])
             while line and line[0].times <= 0:
                 line.pop(0)
@@ -512,7 +527,8 @@ def _list(server: RegistryServer, path: str, params: Mapping[str, str]) -> Answe
     terms = [term.partition(":") for term in params["filter"].split(",")]
     if any(name != "doi" for name, _, _ in terms):
         return _refused("filter-not-available")
-    found = [server.works[doi.lower()] for _, _, doi in terms if doi.lower() in server.works]
+    asked = [doi.lower() for _, _, doi in terms]
+    found = [server.works[doi] for doi in asked if doi in server.works.keys() - server.unlisted]
     return _works(found, params)
 
 
@@ -561,6 +577,18 @@ _ANSWERS: dict[str, Callable[[RegistryServer, str, Mapping[str, str]], Answer]] 
     "query": _query,
     "page": _page,
 }
+
+
+def _asked_about(asked: Asked) -> set[str]:
+    """Read the PMIDs or DOIs of a question, in small letters."""
+    if asked.endpoint in {"work", "agency"}:
+        return {_doi_of(urlsplit(asked.path).path.removesuffix("/agency")).lower()}
+    if asked.endpoint == "list":
+        terms = asked.params["filter"].split(",")
+        return {term.partition(":")[2].lower() for term in terms}
+    if asked.endpoint == "esearch":
+        return {one.lower() for one in re.findall(r'"([^"]*)"\[', asked.params.get("term", ""))}
+    return set(asked.params.get("id", "").split(","))
 
 
 def _doi_of(path: str) -> str:

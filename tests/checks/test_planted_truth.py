@@ -1,0 +1,311 @@
+"""What has happened since two hundred works were stored is planted, and found: this, and no more.
+
+40 works drift, 12 gain notices, 6 vanish, and 30 cannot be asked about everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from citekit.checks import wording
+from citekit.checks.run import check_library
+from citekit.cli.main import main
+from citekit.findings import Checked
+from citekit.library.store import Library
+from citekit.model import Citation
+from citekit.settings import Settings
+from citekit.verbs.asking import Asking
+from citekit.vocab import Scheme
+from tests.registry_server import RegistryServer, article_xml, work
+
+BOTH, PUBMED_ONLY, CROSSREF_ONLY = range(168), range(170, 200), range(168, 170)
+"""170 of the works have DOIs: three lists of 50, and one of 20."""
+IMPORTED = range(0, 120, 2)
+"""Every other one of those that change comes from a .bib file: its words stand beside theirs."""
+
+JOURNALS = "Journal of Tests", "J Test"
+
+
+def pmid(n: int) -> str:
+    return str(10_000 + n)
+
+
+def doi(n: int) -> str:
+    return f"10.5555/w{n:04}"
+
+
+def key(n: int) -> str:
+    """The first author, who is the key as well: keys sort like the numbers."""
+    hundreds, tens, ones = (chr(ord("a") + int(digit)) for digit in f"{n:03}"[-3:])
+    return f"K{chr(ord('a') + n // 1000)}{hundreds}{tens}{ones}"
+
+
+def facts(n: int) -> dict[str, Any]:
+    return {
+        "title": f"Effects of treatment {n} on condition {n * 7} in cohort {n * 3}",
+        "author": (key(n), "Q"),
+        "volume": str(1 + n % 50),
+        "issue": str(1 + n % 12),
+        "page": f"{n + 1}-{n + 9}",
+        "year": str(2000 + n % 20),
+        "journal": JOURNALS[1],
+    }
+
+
+def in_pubmed(n: int, *, more: str = "", **changed: Any) -> str:
+    told = {**facts(n), **changed}
+    author = told.pop("author")
+    named = doi(n) if n in BOTH else None
+    return article_xml(pmid(n), doi=named, authors=(author,), more=more, **told)
+
+
+def in_crossref(n: int, **changed: Any) -> dict[str, Any]:
+    told = {**facts(n), **changed}
+    family, given = told.pop("author")
+    journal = told.pop("journal")
+    more = {name: told.pop(name) for name in list(told) if name not in facts(n)}
+    return work(
+        doi(n),
+        title=told["title"],
+        author=[{"family": family, "given": given, "sequence": "first"}],
+        container_title=[JOURNALS[0] if journal == JOURNALS[1] else journal],
+        issued={"date-parts": [[int(told["year"])]]},
+        **{name: told[name] for name in ("volume", "issue", "page")},
+        **more,
+    )
+
+
+def entry(n: int) -> str:
+    one = facts(n)
+    family, given = one["author"]
+    return (
+        f"@article{{{key(n)},\n  title = {{{one['title']}}},\n  author = {{{family}, {given}.}},\n"
+        f"  journal = {{{one['journal']}}},\n  year = {one['year']},\n  volume = {one['volume']},\n"
+        f"  number = {one['issue']},\n  pages = {{{one['page'].replace('-', '--')}}},\n"
+        f"  doi = {{{doi(n)}}}\n}}\n"
+    )
+
+
+def fill(registries: RegistryServer, works: Iterable[int]) -> None:
+    for n in works:
+        if n not in CROSSREF_ONLY:
+            registries.put(in_pubmed(n))
+        if n not in PUBMED_ONLY:
+            registries.works[doi(n)] = in_crossref(n)
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """The bytes of a library of two hundred works, taken by `import` and by `add`."""
+    folder = tmp_path_factory.mktemp("filled")
+    with RegistryServer() as running, pytest.MonkeyPatch.context() as patch:
+        fill(running, range(200))
+        patch.chdir(folder)
+        for name, value in running.environment(folder / "cache").items():
+            patch.setenv(name, value)
+        patch.setenv("CITEKIT_MAILTO", "someone@example.org")
+        patch.setenv("CITEKIT_KEY_TEMPLATE", "{family}")
+        Path("refs.bib").write_text("\n".join(map(entry, IMPORTED)))
+        assert main(["import", "refs.bib"]) == 0
+        added = [n for n in range(200) if n not in IMPORTED]
+        named = [doi(n) if n in CROSSREF_ONLY else f"pmid:{pmid(n)}" for n in added]
+        Path("named.txt").write_text("\n".join(named))
+        assert main(["add", "named.txt"]) == 0
+    return (folder / "library.db").read_bytes()
+
+
+@pytest.fixture
+def stored(filled: bytes, registries: RegistryServer, desk: Path) -> Path:
+    """The library of two hundred works, with which the registries agree."""
+    fill(registries, range(200))
+    (desk / "library.db").write_bytes(filled)
+    return desk / "library.db"
+
+
+def check(path: Path, settings: Settings) -> Checked:
+    with Library.open(path) as library:
+        return check_library(library, settings)
+
+
+# What happens to the works. Each of the fields below is changed in ten works: in PubMed, in
+# Crossref, and in both alternately.
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"title": "Something else altogether, as corrected by its authors"},
+    {"author": ("Zimmer", "Z")},
+    {"volume": "77"},
+    {"issue": "40"},
+    {"page": "900-950"},
+    {"year": "1999"},
+    {"journal": "Annals of Other Things"},
+    {"volume": "99"},
+)
+WHERE = ("pubmed",), ("crossref",), ("pubmed", "crossref")
+VARIABLES = {
+    "title": {"title"}, "author": {"author"}, "volume": {"volume"}, "issue": {"issue"},
+    "page": {"page"}, "year": {"issued"},
+}  # fmt: skip
+DRIFTING = range(40)
+
+# Notices: what PubMed says, what Crossref says, the rules of what is found.
+RETRACTION = {"type": "retraction", "label": "Retraction"}
+NOTICES: tuple[tuple[str | None, dict[str, Any] | None, str], ...] = (
+    ("RetractionIn", None, "CK101"),
+    (None, RETRACTION, "CK101"),
+    ("RetractionIn", RETRACTION, "CK101"),
+    (None, {**RETRACTION, "source": "retraction-watch", "record-id": "77"}, "CK101"),
+    ("ErratumIn", None, "CK105"),
+    (None, {"type": "correction", "label": "Correction"}, "CK105"),
+    ("ExpressionOfConcernIn", None, "CK104"),
+    ("ErratumIn", {"type": "erratum", "label": "Erratum"}, "CK105"),
+    ("CommentIn", None, "CK106"),
+    (None, {"type": "withdrawal", "label": "Withdrawal"}, "CK102"),
+    (None, {"type": "expression_of_concern", "label": "Concern"}, "CK104"),
+    ("RetractedandRepublishedIn", None, "CK111"),
+)
+NOTED = range(40, 52)
+
+VANISHED = {
+    60: {"pubmed"}, 61: {"pubmed"}, 62: {"crossref"}, 63: {"crossref"},
+    64: {"pubmed", "crossref"}, 65: {"pubmed", "crossref"},
+}  # fmt: skip
+
+BAD_LIST = range(150, 170)
+"""Nothing comes back for the fourth list. Two of it only Crossref has."""
+BAD_DOIS = {70: "status", 71: "status", 72: "status", 73: "html", 74: "html", 75: "cut",
+            76: "status", 77: "empty", 78: "no-root", 79: "reset"}  # fmt: skip
+"""Lists leave these out, and asked for alone they bring no answer."""
+
+
+def drift(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+    expected = set()
+    for n in DRIFTING:
+        change, where = CHANGES[n % len(CHANGES)], WHERE[n % len(WHERE)]
+        if "pubmed" in where:
+            registries.put(in_pubmed(n, **change))
+        if "crossref" in where:
+            registries.works[doi(n)] = in_crossref(n, **change)
+        [field] = change
+        expected |= {("CK301", key(n), one) for one in VARIABLES.get(field, journal(where))}
+    return expected
+
+
+def journal(where: Iterable[str]) -> set[str]:
+    """PubMed has a journal's name and its abbreviation, Crossref the name."""
+    return {"container-title"} | ({"container-title-short"} if "pubmed" in where else set())
+
+
+def give_notices(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+    for n, (ref_type, update, _) in zip(NOTED, NOTICES, strict=True):
+        if ref_type:
+            source = f"<RefSource>J Test. 2016;8:{n}. doi: 10.5555/n{n}</RefSource>"
+            number = f'<PMID Version="1">{90_000 + n}</PMID>'
+            told = f'<CommentsCorrections RefType="{ref_type}">{source}{number}'
+            listed = f"<CommentsCorrectionsList>{told}</CommentsCorrections>"
+            registries.put(in_pubmed(n, more=f"{listed}</CommentsCorrectionsList>"))
+        if update:
+            dated = {"DOI": f"10.5555/n{n}", "updated": {"date-parts": [[2016, 5, 1]]}, **update}
+            registries.works[doi(n)] = in_crossref(n, updated_by=[{"source": "publisher", **dated}])
+    return {(rule, key(n), None) for n, (_, _, rule) in zip(NOTED, NOTICES, strict=True)}
+
+
+def vanish(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+    for n, where in VANISHED.items():
+        if "pubmed" in where:
+            del registries.articles[pmid(n)]
+        if "crossref" in where:
+            del registries.works[doi(n)]
+    return {("CK205", key(n), None) for n in VANISHED}
+
+
+def fail(registries: RegistryServer) -> set[tuple[str, str]]:
+    registries.break_about("list", [doi(155)], "status", status=500)
+    registries.unlisted |= {doi(n) for n in BAD_DOIS}
+    for n, fault in BAD_DOIS.items():
+        options = {"status": 500} if fault == "status" else {}
+        registries.break_about("work", [doi(n)], fault, **options)
+    return {("crossref", key(n)) for n in (*BAD_LIST, *BAD_DOIS)}
+
+
+def test_what_was_planted_is_found_and_nothing_else(
+    stored: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    before = stored.read_bytes(), sorted(stored.parent.iterdir())
+    expected = drift(registries) | give_notices(registries) | vanish(registries)
+    unasked = fail(registries)
+    checked = check(stored, settings)
+    found = [(one.rule.code, one.key, one.field) for one in checked.findings]
+    assert (len(DRIFTING), len(NOTED), len(VANISHED), len(unasked)) == (40, 12, 6, 30)
+    assert set(found) == expected
+    assert len(found) == len(expected)
+    assert {(one.registry, one.key) for one in checked.unchecked} == unasked
+    assert len(checked.unchecked) == 30
+    assert all(one.reason for one in checked.unchecked)
+    assert checked.count == 200
+    assert (stored.read_bytes(), sorted(stored.parent.iterdir())) == before
+
+
+def test_drift_names_the_registries_that_drift(
+    stored: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    drift(registries)
+    told: dict[str, set[str]] = {}
+    for one in check(stored, settings).findings:
+        named = {name for name in ("PubMed", "Crossref") if name in one.message}
+        told.setdefault(one.key or "", set()).update(named)
+    assert told == {key(n): {wording.name(one) for one in WHERE[n % len(WHERE)]} for n in DRIFTING}
+
+
+def test_a_registry_that_hangs_leaves_works_unchecked_and_no_others(
+    stored: Path, registries: RegistryServer, tmp_path: Path
+) -> None:
+    registries.break_about("list", [doi(155)], "hang")
+    hurried = registries.settings(tmp_path / "hurry", mailto="someone@example.org", timeout=1.0)
+    checked = check(stored, hurried)
+    assert checked.findings == ()
+    assert {(one.registry, one.key) for one in checked.unchecked} == {
+        ("crossref", key(n)) for n in BAD_LIST
+    }
+
+
+@pytest.mark.parametrize("endpoint", ["efetch", "esearch"])
+def test_what_pubmed_could_not_be_asked_is_unchecked(
+    stored: Path, registries: RegistryServer, settings: Settings, endpoint: str
+) -> None:
+    """Works are fetched by PMID; those of Crossref alone are searched for by DOI."""
+    registries.break_next(endpoint, "html", times=99)
+    asked_by = {"efetch": [*BOTH, *PUBMED_ONLY], "esearch": [*CROSSREF_ONLY]}[endpoint]
+    checked = check(stored, settings)
+    assert checked.findings == ()
+    assert {(one.registry, one.key) for one in checked.unchecked} == {
+        ("pubmed", key(n)) for n in asked_by
+    }
+
+
+def test_a_thousand_works_cost_no_more_than_thirty_requests(
+    registries: RegistryServer, settings: Settings, tmp_path: Path
+) -> None:
+    for n in range(1000):
+        registries.put(article_xml(pmid(n), **_described(n), doi=doi(n)))
+        registries.works[doi(n)] = work(doi(n), title=f"Paper number {n}")
+    asking = Asking(registries.settings(tmp_path / "first", mailto="someone@example.org"))
+    answered = asking([Citation("", identifiers={Scheme.PMID: pmid(n)}) for n in range(1000)])
+    path = tmp_path / "library.db"
+    with Library.open(path, create=True) as library, library.write():
+        library.add_records([one.record for one in answered if one.record])
+    registries.counts.clear()
+    cold = check(path, settings)
+    assert (cold.count, cold.findings, cold.unchecked) == (1000, (), ())
+    assert dict(registries.counts) == {"efetch": 5, "list": 20}
+    assert dict(cold.requests) == {"pubmed": 5, "crossref": 20}
+    registries.counts.clear()
+    warm = check(path, settings)
+    assert (warm.findings, warm.unchecked) == ((), ())
+    assert registries.counts.total() <= 30
+
+
+def _described(n: int) -> dict[str, Any]:
+    return {"title": f"Paper number {n}", "page": f"{n}-{n + 5}"}
