@@ -39,17 +39,18 @@ def files() -> list[Path]:
 
 def works() -> list[StoredWork]:
     """Give the same works each time: some with notices, the others spread over the files."""
-    candidates = [*_crossref(), *_pubmed()]
+    candidates = [*_crossref(), *pubmed()]
     taken: set[str] = set()
     found: dict[str, StoredWork] = {}
     for candidate in candidates:
-        work = _work(candidate, taken)
-        taken.add(work.key.casefold())
-        found[work.key] = work
+        one = work(candidate, taken)
+        taken.add(one.key.casefold())
+        found[one.key] = one
     return list(islice(found.values(), WORKS))
 
 
-def _work(candidate: Candidate, taken: set[str]) -> StoredWork:
+def work(candidate: Candidate, taken: set[str]) -> StoredWork:
+    """Make a work of a record, with a key that is not taken."""
     key = make_key(candidate.item, lambda key: key.casefold() in taken)
     about = [link for link in candidate.links if _is_about(candidate, link)]
     notices = tuple(StoredLink(number, link, key) for number, link in enumerate(about, 1))
@@ -69,7 +70,8 @@ def _crossref() -> list[Candidate]:
         return list(islice((one for one in read if isinstance(one, Candidate)), FROM_CROSSREF))
 
 
-def _pubmed() -> Iterator[Candidate]:
+def pubmed() -> Iterator[Candidate]:
+    """Read the records that are chosen from the files, each once."""
     seen: set[str] = set()
     for path in files():
         with gzip.open(path) as stream:
