@@ -76,9 +76,12 @@ _SUBTITLE = re.compile(r"\s*(?:[:.?!–—]|\s-)\s")
 # One spelling of what British and American English write in two ways.
 _SPELLINGS: Final = (
     (re.compile(r"ae|oe"), "e"),
-    (re.compile(r"our(?=s?\b|ed\b|ing\b|al\b)"), "or"),
-    (re.compile(r"is(?=e[ds]?\b|ing\b|ations?\b)"), "iz"),
-    (re.compile(r"yse(?=[ds]?\b)"), "yze"),
+    (re.compile(r"our(?=s?\b|ed\b|ing\b|al|able|hood|ful)"), "or"),
+    (re.compile(r"(?<=[iy])s(?=e[drs]?\b|ing\b|ations?\b)"), "z"),
+    (re.compile(r"ll(?=ed\b|ing\b|ers?\b)"), "l"),
+    (re.compile(r"(?<=[bt])re(?=s?\b)"), "er"),
+    (re.compile(r"(?<=g)e(?=ing\b)|(?<=m)me(?=s?\b)|(?<=og)ue(?=s?\b)"), ""),
+    (re.compile(r"sulph"), "sulf"),
 )
 
 
@@ -101,9 +104,17 @@ def _same_authors(said: CslItem, item: CslItem) -> bool | None:
     known = [_forms(name) for name in theirs]
     if not _forms(ours[0]) & known[0]:
         return False
-    others = set[str]().union(*known)
+    others = _REST.union(*known)
     whole = item.get("custom", {}).get("author_complete") is not False
     return not whole or all(_forms(name) & others for name in ours)
+
+
+_REST: Final = frozenset({"others", "etal"})
+"""What stands for the authors that are left out."""
+_UMLAUTS: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe",
+     "å": "aa", "Å": "Aa"}
+)  # fmt: skip
 
 
 def _forms(name: CslName) -> frozenset[str]:
@@ -111,7 +122,8 @@ def _forms(name: CslName) -> frozenset[str]:
     particles = (name.get("non-dropping-particle", ""), name.get("dropping-particle", ""))
     family = name.get("family", "") or name.get("literal", "")
     written = (family, *(f"{one} {family}" for one in particles if one), _whole(name))
-    folded = (names.family_fold({"family": one}) for one in written)
+    spelt = (*written, *(one.translate(_UMLAUTS) for one in written))
+    folded = (names.family_fold({"family": one}) for one in spelt)
     return frozenset(one for one in folded if one)
 
 
@@ -164,7 +176,22 @@ def _same_pages(said: CslItem, item: CslItem) -> bool | None:
     ours, theirs = _pages(said), _pages(item)
     if not ours or not theirs:
         return None
-    return any(pages.same(a, b) for a in ours for b in theirs)
+    if any(_same_page(a, b) for a in ours for b in theirs):
+        return True
+    # `1-12` counts the pages of the file, where the article has a number and no pages.
+    counts = all(_FROM_ONE.fullmatch(pages.expand(one)) for one in ours)
+    return None if counts and not any("-" in one for one in theirs) else False
+
+
+_FROM_ONE = re.compile(r"1-[0-9]+")
+_LETTERS = re.compile(r"^[a-z]+(?=[0-9])")
+
+
+def _same_page(ours: str, theirs: str) -> bool:
+    """Compare two writings; the letter of an article number may be left out."""
+    if pages.same(ours, theirs):
+        return True
+    return pages.is_article_number(theirs) and ours == _LETTERS.sub("", theirs)
 
 
 def _pages(item: CslItem) -> list[str]:
