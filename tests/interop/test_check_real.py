@@ -183,7 +183,8 @@ def volume(work: StoredWork, other: StoredWork) -> StoredWork | None:
 
 def page(work: StoredWork, other: StoredWork) -> StoredWork | None:
     own, put = work.item.get("page"), other.item.get("page")
-    is_wrong = own and put and not pages.same(own, put) and not work.item.get("number")
+    ranges = own and put and "-" in own and not work.item.get("number")
+    is_wrong = ranges and not pages.same(own, put)
     return _changed(work, page=put) if is_wrong else None
 
 
