@@ -28,7 +28,7 @@ def case(outcome: AskedOutcome, names: Identifiers = WORK) -> Case:
 
 
 def unused(*cases: Case, whole: bool = False) -> bool:
-    found, _ = judge(cases, Given("2026-11-26", [SEEN], whole=whole))
+    found, _ = judge(cases, Given("2026-11-26", [SEEN], everything=whole))
     return "CK502" in {one.rule.code for one in found}
 
 
@@ -43,4 +43,4 @@ def test_a_registry_that_could_not_be_asked_leaves_it_open() -> None:
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_work_that_is_not_there_tells_only_where_all_are_there(whole: bool) -> None:
     other = case(AskedOutcome.FOUND, {Scheme.PMID: "9"})
-    assert unused(other, whole=whole) is whole
+    assert unused(other, everything=whole) is whole

@@ -38,36 +38,38 @@ def applied(
 
 
 def findings(
-    cases: Sequence[Case], given: Sequence[Acknowledgement], today: str, *, whole: bool
+    cases: Sequence[Case], given: Sequence[Acknowledgement], today: str, *, everything: bool
 ) -> Iterator[Finding]:
     """Report acknowledgements that are expired, or that no notice needs.
 
-    `whole` says that the cases are all there are: else a work that is not among them says nothing.
+    Where `everything` is there is among the cases, one of a work that is not is of no notice;
+    else another file may cite it.
     """
     links = [turn.link for case in cases for turn in case.turns if turn.link]
     for one in given:
-        what = force(one, links, today)
-        rule = _BY_FORCE.get(what)
-        if rule is not None and (what is Force.EXPIRED or _is_sure(one, cases, whole=whole)):
+        does = force(one, links, today)
+        rule = _BY_FORCE.get(does)
+        if rule is not None and (does is Force.EXPIRED or _is_told(one, cases, everything)):
             yield Finding(rule, rule.level, _sentence(one, rule), one.key)
 
 
-def _is_sure(one: Acknowledgement, cases: Sequence[Case], *, whole: bool) -> bool:
-    """Tell whether everybody who could have told of the notice has answered."""
-    about = [case for case in cases if same_identifiers(one.work, _names(case)) is True]
-    if not about:
-        return whole
-    asked = [one for case in about for one in case.answered.asked]
-    return all(one.outcome is not AskedOutcome.UNAVAILABLE for one in asked)
+def _is_told(one: Acknowledgement, cases: Sequence[Case], everything: bool) -> bool:
+    """Tell whether everybody has answered about the work, so that a notice would be known."""
+    about = [case for case in cases if same_identifiers(one.work, _names(case))]
+    return all(map(_is_answered, about)) if about else everything
 
 
 def _names(case: Case) -> Identifiers:
-    return {**case.identifiers, **(case.record.identifiers if case.record else {})}
+    return case.record.identifiers if case.record else case.identifiers
+
+
+def _is_answered(case: Case) -> bool:
+    outcomes = {one.outcome for one in case.answered.asked}
+    return case.record is not None and AskedOutcome.UNAVAILABLE not in outcomes
 
 
 def _sentence(one: Acknowledgement, rule: Rule) -> str:
     what = one.type.replace("_", " ")
     if rule.code == _BY_FORCE[Force.EXPIRED].code:
         return f"the {what} was acknowledged until {one.until}: {one.reason}"
-    day = f" on {one.at[:10]}" if one.at else ""
-    return f"there is no such {what} as was acknowledged{day}: {one.reason}"
+    return f"there is no such {what} as was acknowledged on {one.at[:10]}: {one.reason}"

@@ -38,8 +38,8 @@ class Given:
     rejected: Sequence[Rejected] = ()
     outdated: Sequence[str] = ()
     """Paths of exports that are not what the library exports."""
-    whole: bool = False
-    """The cases are all that the acknowledgements can be about."""
+    everything: bool = False
+    """The cases are all the works there are: nothing else can need an acknowledgement."""
 
 
 def judge(cases: Sequence[Case], given: Given) -> tuple[tuple[Finding, ...], tuple[Unchecked, ...]]:
@@ -58,7 +58,7 @@ def judge(cases: Sequence[Case], given: Given) -> tuple[tuple[Finding, ...], tup
     found += hygiene.of_all(cases)
     found += freshness.of_exports(given.outdated)
     found += acknowledgements.findings(
-        cases, given.acknowledgements, given.today, whole=given.whole
+        cases, given.acknowledgements, given.today, everything=given.everything
     )
     return tuple(sorted(_distinct(found), key=_position)), tuple(dict.fromkeys(unasked))
 

@@ -74,7 +74,9 @@ RULES: Final = (*dict.fromkeys(rule for rule, _ in _BY_TYPE.values()), _PUBLISHE
 def findings(case: Case) -> Iterator[Finding]:
     """Report every notice of a work, milder where it counts no longer."""
     for turn in case.turns:
-        yield _of_turn(case, turn)
+        # That there was a preprint says nothing about the article.
+        if turn.type is not LinkType.PREPRINT_OF:
+            yield _of_turn(case, turn)
     yield from _published(case)
 
 

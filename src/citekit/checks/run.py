@@ -30,7 +30,7 @@ def check_library(library: Library, settings: Settings) -> Checked:
         today=today(),
         acknowledgements=acknowledge.effective(library),
         outdated=[_shown(path) for path in outdated(library.path, list(library.works()))],
-        whole=True,
+        everything=True,
     )
     findings, unchecked = judge(cases, given)
     return Checked(
