@@ -99,9 +99,9 @@ def noted(*links: Link, said: CslItem = ITEM, names: Identifiers = NAMES) -> Cas
 
 
 def judged(
-    *cases: Case, acknowledged: Iterable[Acknowledgement] = ()
+    *cases: Case, acknowledged: Iterable[Acknowledgement] = (), everything: bool = False
 ) -> tuple[tuple[Finding, ...], tuple[Unchecked, ...]]:
-    return judge(cases, Given(TODAY, tuple(acknowledged)))
+    return judge(cases, Given(TODAY, tuple(acknowledged), everything=everything))
 
 
 def found(*cases: Case, acknowledged: Iterable[Acknowledgement] = ()) -> list[tuple[str, str]]:

@@ -26,9 +26,13 @@ SAME: dict[str, tuple[CslItem, CslItem]] = {
         item(title="Slow effects"),
         item(title="Slow effects: a trial of fast medicine"),
     ),
-    "subtitle in the entry alone": (item(title="Slow effects - a trial"), item(title="Slow effects")),
+    "subtitle in the entry alone": (
+        item(title="Slow effects - a trial"), item(title="Slow effects"),
+    ),
     "marked as retracted": (ITEM, item(title="RETRACTED: Slow effects of fast medicine")),
-    "marked as retracted in brackets": (item(title="[Retracted] Slow effects of fast medicine"), ITEM),
+    "marked as retracted in brackets": (
+        item(title="[Retracted] Slow effects of fast medicine"), ITEM,
+    ),
     "capitals and markup": (
         item(title="SLOW EFFECTS OF FAST MEDICINE"),
         item(title="Slow effects of <i>fast</i> medicine."),

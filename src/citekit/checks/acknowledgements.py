@@ -72,4 +72,5 @@ def _sentence(one: Acknowledgement, rule: Rule) -> str:
     what = one.type.replace("_", " ")
     if rule.code == _BY_FORCE[Force.EXPIRED].code:
         return f"the {what} was acknowledged until {one.until}: {one.reason}"
-    return f"there is no such {what} as was acknowledged on {one.at[:10]}: {one.reason}"
+    day = f" on {one.at[:10]}" if one.at else ""
+    return f"there is no such {what} as was acknowledged{day}: {one.reason}"
