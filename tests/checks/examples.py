@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from citekit import status
 from citekit.checks.judge import Given
-from citekit.library.history import Change, Event
 from citekit.model import (
     Acknowledgement,
     Asked,
@@ -26,7 +25,7 @@ from citekit.model import (
     Stamp,
     Witness,
 )
-from citekit.verbs.compare import Case
+from citekit.verbs.compare import Case, Drift
 from citekit.vocab import AskedOutcome, LinkType, Outcome, RejectedFor, Scheme
 
 TODAY: Final = "2026-11-25"
@@ -134,8 +133,7 @@ def _unclear(reason: str, *items: CslItem, **told: Any) -> Case:
 
 
 def _drifted() -> Case:
-    values = {"before": '"1423-1428"', "after": '"1423-1429"', "registry": "crossref"}
-    event = Event(KEY, f"{TODAY}T00:00:00Z", Change.FIELD, "page", **values)
+    event = Drift("page", "crossref", "1423-1428", "1423-1429", f"{TODAY}T00:00:00Z")
     return case(record(), place=None, drift=(event,))
 
 

@@ -87,6 +87,15 @@ def in_crossref(one: Paper, **more: Any) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def bibtex(one: Paper) -> str:
+    return (
+        f"@article{{{one.key},\n  author = {{{one.family}, {one.given}}},\n"
+        f"  title = {{{{{one.title}}}}},\n  journal = {{{one.journal}}},\n"
+        f"  year = {{{one.year}}},\n  volume = {{{one.volume}}},\n  number = {{{one.issue}}},\n"
+        f"  pages = {{{one.page}--{one.last_page}}},\n  doi = {{{one.doi}}},\n}}\n"
+    )
+
+
 CITED: tuple[tuple[Paper, str | None], ...] = (
     (PAPERS["Alder2010"], None),
     (PAPERS["Birch2011"], "CK101"),

@@ -11,20 +11,11 @@ from citekit.checks.run import check_files
 from citekit.findings import Checked
 from citekit.settings import Settings
 from tests.checks import papers
-from tests.checks.papers import CITED, PAPERS, Paper
+from tests.checks.papers import CITED, PAPERS, Paper, bibtex
 from tests.registry_server import RegistryServer
 
 Expected = list[tuple[str, int, str]]
 """Rules, each with its file and line."""
-
-
-def bibtex(one: Paper) -> str:
-    return (
-        f"@article{{{one.key},\n  author = {{{one.family}, {one.given}}},\n"
-        f"  title = {{{{{one.title}}}}},\n  journal = {{{one.journal}}},\n"
-        f"  year = {{{one.year}}},\n  volume = {{{one.volume}}},\n  number = {{{one.issue}}},\n"
-        f"  pages = {{{one.page}--{one.last_page}}},\n  doi = {{{one.doi}}},\n}}\n"
-    )
 
 
 def ris(one: Paper) -> str:
