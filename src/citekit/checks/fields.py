@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from citekit.checks import wording
+from citekit.checks import authors, headings, wording
 from citekit.findings import Finding, Rule
-from citekit.model import Candidate, CslItem, CslName
-from citekit.text import dates, journals, names, pages, titles
+from citekit.model import Candidate, CslDate, CslItem
+from citekit.text import dates, journals, pages, titles
 from citekit.verbs.compare import Case
 from citekit.vocab import Level
 
@@ -60,84 +60,16 @@ def _finding(case: Case, field: _Field, told: list[Candidate]) -> Finding:
     )
 
 
-def _same_title(said: CslItem, item: CslItem) -> bool | None:
-    ours, theirs = said.get("title"), item.get("title")
-    if not ours or not theirs:
-        return None
-    a, b = _joined(ours), _joined(theirs)
-    if a == b:
-        return True
-    short, long = sorted((ours, theirs), key=len)
-    heads = [long[: match.start()] for match in _SUBTITLE.finditer(long)]
-    return any(_joined(head) == _joined(short) for head in heads)
-
-
-_SUBTITLE = re.compile(r"\s*(?:[:.?!–—]|\s-)\s")
-# One spelling of what British and American English write in two ways.
-_SPELLINGS: Final = (
-    (re.compile(r"ae|oe"), "e"),
-    (re.compile(r"our(?=s?\b|ed\b|ing\b|al|able|hood|ful)"), "or"),
-    (re.compile(r"(?<=[iy])s(?=e[drs]?\b|ing\b|ations?\b)"), "z"),
-    (re.compile(r"ll(?=ed\b|ing\b|ers?\b)"), "l"),
-    (re.compile(r"(?<=[bt])re(?=s?\b)"), "er"),
-    (re.compile(r"(?<=g)e(?=ing\b)|(?<=m)me(?=s?\b)|(?<=og)ue(?=s?\b)"), ""),
-    (re.compile(r"sulph"), "sulf"),
-)
-
-
-def _joined(title: str) -> str:
-    """Fold a title to its letters: hyphens, blanks, markup and marks of retraction do not count."""
-    prefix, rest = titles.notice_prefix(title)
-    folded = titles.fold(rest if prefix in _MARKS else title)
-    for spelling, one in _SPELLINGS:
-        folded = spelling.sub(one, folded)
-    return folded.replace(" ", "")
-
-
-_MARKS: Final = frozenset({"retracted", "withdrawn", "removal"})
-
-
-def _same_authors(said: CslItem, item: CslItem) -> bool | None:
-    ours, theirs = said.get("author"), item.get("author")
-    if not ours or not theirs:
-        return None
-    known = [_forms(name) for name in theirs]
-    if not _forms(ours[0]) & known[0]:
-        return False
-    others = _REST.union(*known)
-    whole = item.get("custom", {}).get("author_complete") is not False
-    return not whole or all(_forms(name) & others for name in ours)
-
-
-_REST: Final = frozenset({"others", "etal"})
-"""What stands for the authors that are left out."""
-_UMLAUTS: Final = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "Ø": "Oe",
-     "å": "aa", "Å": "Aa"}
-)  # fmt: skip
-
-
-def _forms(name: CslName) -> frozenset[str]:
-    """Give how a name may be filed: by family, with its particles, or as it stands."""
-    particles = (name.get("non-dropping-particle", ""), name.get("dropping-particle", ""))
-    family = name.get("family", "") or name.get("literal", "")
-    written = (family, *(f"{one} {family}" for one in particles if one), _whole(name))
-    spelt = (*written, *(one.translate(_UMLAUTS) for one in written))
-    folded = (names.family_fold({"family": one}) for one in spelt)
-    return frozenset(one for one in folded if one)
-
-
-def _whole(name: CslName) -> str:
-    """Give all words of a name in one order: registries swap Chinese names, and file groups."""
-    parts = [name.get("given", ""), name.get("family", ""), name.get("literal", "")]
-    return " ".join(sorted(titles.tokens(" ".join(parts))))
-
-
 def _same_journal(said: CslItem, item: CslItem) -> bool | None:
     ours, theirs = _journals(said), _journals(item)
     if not ours or not theirs:
         return None
-    return any(journals.same(a, b) for a in ours for b in theirs)
+    return any(journals.same(a, b) or _letters(a) == _letters(b) for a in ours for b in theirs)
+
+
+def _letters(name: str) -> str:
+    """`U S A` and `USA` are one word."""
+    return titles.fold(name).replace(" ", "")
 
 
 def _journals(item: CslItem) -> list[str]:
@@ -146,30 +78,65 @@ def _journals(item: CslItem) -> list[str]:
 
 
 def _same_year(said: CslItem, item: CslItem) -> bool | None:
-    ours = dates.year(said.get("issued"))
-    told = (dates.year(item.get("issued")), dates.year(item.get("available-date")))
-    theirs = [one for one in told if one is not None]
-    return None if ours is None or not theirs else ours in theirs
+    ours = _years(said.get("issued"))
+    theirs = _years(item.get("issued")) | _years(item.get("available-date"))
+    return bool(ours & theirs) if ours and theirs else None
+
+
+def _years(told: CslDate | None) -> frozenset[int]:
+    """Give the years of a date, of which `2014 Dec-2015 Jan` has two."""
+    first = dates.year(told)
+    parts = [one[0] for one in (told or {}).get("date-parts", []) if one]
+    written = map(int, re.findall(r"\b[12][0-9]{3}\b", (told or {}).get("literal", "")))
+    return frozenset([*parts, *written, *([] if first is None else [first])])
 
 
 def _same_volume(said: CslItem, item: CslItem) -> bool | None:
-    return _same_number(said.get("volume"), item.get("volume"))
+    ours, theirs = said.get("volume"), item.get("volume")
+    if not ours or not theirs:
+        return None
+    # Supplements are counted with the volume, or as its issue.
+    with_issue = [f"{one.get('volume')} {one.get('issue', '')}" for one in (said, item)]
+    return (
+        _number(ours) == _number(theirs)
+        or _number(ours) == _number(with_issue[1])
+        or _number(with_issue[0]) == _number(theirs)
+    )
 
 
 def _same_issue(said: CslItem, item: CslItem) -> bool | None:
-    return _same_number(said.get("issue"), item.get("issue"))
-
-
-def _same_number(ours: str | None, theirs: str | None) -> bool | None:
+    ours, theirs = said.get("issue"), item.get("issue")
     if not ours or not theirs:
         return None
-    return _number(ours) == _number(theirs)
+    a, b = _number(ours), _number(theirs)
+    return a == b or _number(_PART.sub("", ours)) == _number(_PART.sub("", theirs))
+
+
+_PART = re.compile(r"(?<=\d)\s*(?:pt|part)\b.*", re.IGNORECASE)
 
 
 def _number(written: str) -> str:
-    """`08`, `Vol. 8` and `8` are one number, and so are `8-9` and `8/9`."""
-    tokens = [one for one in titles.tokens(written) if one not in {"vol", "volume", "no", "issue"}]
-    return " ".join(one.lstrip("0") or one for one in tokens)
+    """`08`, `Vol. 8`, `viii` and `8` are one number, `8-9` and `8/9`, `S1` and `Suppl. 1`."""
+    tokens = titles.tokens(_SUPPLEMENT.sub("s ", written))
+    return " ".join(_roman(one) or one.lstrip("0") or one for one in tokens if one not in _LABELS)
+
+
+def _roman(word: str) -> str:
+    """Give `12` for `xii`; nothing for what is no such number."""
+    if not word or not set(word) <= _ROMAN.keys():
+        return ""
+    values = [_ROMAN[letter] for letter in word]
+    following = [*values[1:], 0]
+    return str(sum(-a if a < b else a for a, b in zip(values, following, strict=True)))
+
+
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+_SUPPLEMENT = re.compile(
+    r"\bs(?:uppl?(?:ement)?)?\.?\s?(?=[0-9])|\bsuppl?(?:ement)?\b", re.IGNORECASE
+)
+_LABELS: Final = frozenset({"vol", "volume", "no", "issue", "pt", "part"})
 
 
 def _same_pages(said: CslItem, item: CslItem) -> bool | None:
@@ -184,12 +151,13 @@ def _same_pages(said: CslItem, item: CslItem) -> bool | None:
 
 
 _FROM_ONE = re.compile(r"1-[0-9]+")
+_SUPPLEMENTED = re.compile(r"\.e[0-9]+(?:-e?[0-9]+)?$")  # `1423-1429.e3`: pages online alone
 _LETTERS = re.compile(r"^[a-z]+(?=[0-9])")
 
 
 def _same_page(ours: str, theirs: str) -> bool:
     """Compare two writings; the letter of an article number may be left out."""
-    if pages.same(ours, theirs):
+    if pages.same(_SUPPLEMENTED.sub("", ours), _SUPPLEMENTED.sub("", theirs)):
         return True
     return pages.is_article_number(theirs) and ours == _LETTERS.sub("", theirs)
 
@@ -222,8 +190,8 @@ def _rule(number: int, name: str, differs: str = "differs") -> Rule:
 
 
 _FIELDS: Final = (
-    _Field(_rule(211, "author"), "author", _same_authors, _first_author),
-    _Field(_rule(212, "title"), "title", _same_title, _text("title")),
+    _Field(_rule(211, "author"), "author", authors.same, _first_author),
+    _Field(_rule(212, "title"), "title", headings.same, _text("title")),
     _Field(
         _rule(213, "journal"),
         "container-title",

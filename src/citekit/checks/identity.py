@@ -64,13 +64,28 @@ def _unclear(case: Case) -> Finding:
         told = " or ".join(f'"{_title(one)}"' for one in candidates[:2])
         message = f"what is written fits several works: {told}"
         return Finding(AMBIGUOUS, AMBIGUOUS.level, message, case.key, case.place)
+    if sum(_fits(case, one) for one in candidates) > 1:
+        message = f"{_named(case)} stands on several works: {' or '.join(map(_shown, candidates))}"
+        return Finding(AMBIGUOUS, AMBIGUOUS.level, message, case.key, case.place)
     rule = OTHER_WORK if any(_shares(case, one) for one in candidates) else UNKNOWN
-    hint = f': "{_title(candidates[0])}" {_identifiers(candidates[0])}' if rule is UNKNOWN else ""
+    hint = f": {_shown(candidates[0])}" if rule is UNKNOWN else ""
     return Finding(rule, rule.level, f"{reason}{hint}", case.key, case.place)
 
 
 def _shares(case: Case, record: Record) -> bool:
     return any(record.identifiers.get(scheme) == one for scheme, one in case.identifiers.items())
+
+
+def _fits(case: Case, record: Record) -> bool:
+    """Tell whether a record has some of the cited identifiers, and no other in their place."""
+    held = record.identifiers
+    return _shares(case, record) and all(
+        held.get(scheme, one) == one for scheme, one in case.identifiers.items()
+    )
+
+
+def _shown(record: Record) -> str:
+    return f'"{_title(record)}" {_identifiers(record)}'
 
 
 def _title(record: Record) -> str:
