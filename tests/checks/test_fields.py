@@ -116,6 +116,41 @@ SAME: dict[str, tuple[CslItem, CslItem]] = {
     "a volume with its name": (item(volume="Vol. 07"), ITEM),
     "a double issue": (item(issue="8-9"), item(issue="8/9")),
     "a supplement": (item(issue="Suppl. 1"), item(issue="Suppl 1")),
+    "a supplement by its letter": (item(issue="S1"), item(issue="Suppl 1")),
+    "a supplement with the volume": (item(volume="7 Suppl 1", issue=None), item(issue="Suppl 1")),
+    "a part of an issue": (item(issue="2"), item(issue="2 Pt 1")),
+    "a Roman volume": (item(volume="VII"), ITEM),
+    "pages online alone": (item(page="1423-1429.e3"), item(page="1423-1429.e1-3")),
+    "a discussion behind the pages": (item(page="1423-9"), item(page="1423-9; discussion 1430")),
+    "an issue of two years": (
+        item(issued={"date-parts": [[2015]]}), item(issued={"date-parts": [[2014, 12], [2015, 1]]}),
+    ),
+    "an article before the title": (item(title="The slow effects of fast medicine"), ITEM),
+    "the original of a translation": (
+        item(title="Langsame Wirkungen"),
+        item(title="[Slow effects]", original_title="Langsame Wirkungen"),
+    ),
+    "a notice's title": (
+        item(title='Corrigendum to "Slow effects"'), item(title="Corrigendum: Slow effects"),
+    ),
+    "swapped with an initial": (
+        item(author=[{"family": "Liang", "given": "Jun"}]),
+        item(author=[{"family": "Jun", "given": "L"}]),
+    ),
+    "an acronym of a group": (
+        item(author=[{"literal": "WHO"}]), item(author=[{"literal": "World Health Organization"}]),
+    ),
+    "a suffix with the family": (
+        item(author=[{"family": "Smith", "given": "J", "suffix": "Jr"}]),
+        item(author=[{"family": "Smith Jr", "given": "J"}]),
+    ),
+    "half of a double name": (
+        item(author=[{"family": "Santos"}]), item(author=[{"family": "da Silva Santos"}]),
+    ),
+    "letters of an abbreviation": (
+        item(container_title="Proc. Natl. Acad. Sci. USA", container_title_short=None),
+        item(container_title_short="Proc Natl Acad Sci U S A"),
+    ),
     "what one side leaves out": (item(volume=None, issue=None), item(page=None)),
 }  # fmt: skip
 
@@ -130,6 +165,10 @@ def test_no_difference(name: str) -> None:
 DIFFERENT: dict[str, tuple[CslItem, str]] = {
     "another first author": (item(author=[{"family": "Moe"}]), "CK211"),
     "the second author first": (item(author=[{"family": "Roe", "given": "Richard"}]), "CK211"),
+    "another family with the same given name": (
+        item(author=[{"family": "Dale", "given": "Jane"}, {"family": "Roe"}]), "CK211",
+    ),
+    "another double name": (item(author=[{"family": "Moe Toe"}]), "CK211"),
     "an author too many": (
         item(author=[*ITEM["author"], {"family": "Moe", "given": "Max"}]), "CK211",
     ),
@@ -149,6 +188,18 @@ DIFFERENT: dict[str, tuple[CslItem, str]] = {
 def test_a_difference_is_a_warning_of_its_field(name: str) -> None:
     said, rule = DIFFERENT[name]
     assert found(case(candidate(ITEM), said=said)) == [(rule, "warning")]
+
+
+def test_a_wrong_translation_is_one_beside_the_right_original() -> None:
+    registered = item(title="[Slow effects]", original_title="Langsame Wirkungen")
+    wrong = item(title="[Quick effects]", original_title="Langsame Wirkungen")
+    assert found(case(candidate(registered), said=wrong)) == [("CK212", "warning")]
+
+
+def test_double_names_that_share_a_half_are_two() -> None:
+    registered = item(author=[{"family": "da Silva Santos"}])
+    said = item(author=[{"family": "Costa Santos"}])
+    assert found(case(candidate(registered), said=said)) == [("CK211", "warning")]
 
 
 def test_what_any_registry_has_is_right() -> None:

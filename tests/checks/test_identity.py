@@ -92,3 +92,28 @@ def test_an_identifier_that_nobody_has_beside_a_text_that_fits_a_work() -> None:
 def test_a_text_that_fits_two_works() -> None:
     case = ambiguous(item(PMID="7"), item(PMID="8"), names={}, reason="two fit")
     assert found(case) == [("CK204", "warning")]
+
+
+def test_a_doi_that_stands_on_two_works() -> None:
+    """PubMed has letters of one page under one DOI."""
+    doi = {Scheme.DOI: "10.5555/letters"}
+    kept = [
+        Scored(records.merge([candidate(item(PMID=one), names={**doi, Scheme.PMID: one})]), 0.5, ())
+        for one in ("7", "8")
+    ]
+    case = unresolved(Outcome.AMBIGUOUS, names=doi)
+    [one] = judged(replace(case, answered=replace(case.answered, candidates=tuple(kept))))[0]
+    assert (one.rule.code, one.level) == ("CK204", "warning")
+    assert "pmid:7" in one.message
+    assert "pmid:8" in one.message
+
+
+def test_identifiers_of_two_works() -> None:
+    """The PMID of one, and the DOI of the other."""
+    names = {Scheme.DOI: "10.5555/one", Scheme.PMID: "8"}
+    one = records.merge([candidate(item(), names={Scheme.DOI: "10.5555/one", Scheme.PMID: "7"})])
+    other = records.merge([candidate(item(), names={Scheme.DOI: "10.5555/two", Scheme.PMID: "8"})])
+    kept = tuple(Scored(each, 0.0, ()) for each in (one, other))
+    case = unresolved(Outcome.AMBIGUOUS, names=names)
+    answered = replace(case.answered, candidates=kept, reasons=("they name 2 different works",))
+    assert found(replace(case, answered=answered)) == [("CK202", "warning")]
