@@ -62,7 +62,7 @@ def live(citekit: Citekit, registries: RegistryServer, desk: Path) -> Citekit:
 def backdate(path: Path) -> None:
     """Have everything read long ago: what is read today can be told from it."""
     with closing(sqlite3.connect(path)) as connection, connection:
-        for table in ("fields", "alternatives", "answers", "witnesses"):
+        for table in ("believed", "alternatives", "answers", "witnesses"):
             connection.execute(f"UPDATE {table} SET fetched_at = '{LONG_AGO}'")
 
 

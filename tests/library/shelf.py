@@ -203,10 +203,11 @@ def schema(path: Path) -> list[str]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[str]:
     columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    order = ", ".join(columns) if table == "believed" else "rowid"
     named = [*(["rowid"] if table == "works_fts" else []), *columns]
     quoted = " || ', ' || ".join(f'quote("{name}")' for name in named)
     listed = ", ".join(f'"{name}"' for name in named)
     return [
         f"INSERT INTO {table} ({listed}) VALUES ({row[0]});"
-        for row in connection.execute(f"SELECT {quoted} FROM {table} ORDER BY rowid")
+        for row in connection.execute(f"SELECT {quoted} FROM {table} ORDER BY {order}")
     ]

@@ -118,13 +118,14 @@ def test_deferred_transactions_are_never_begun(source: Path) -> None:
 
 
 @pytest.mark.parametrize("dump", RELEASED[:2], ids=lambda dump: dump.stem)
-def test_third_step_tells_the_same_names_out_of_the_items(path: Path, dump: Path) -> None:
+@pytest.mark.parametrize("table", ["creators", "fields"])
+def test_third_step_tells_the_same_in_fewer_rows(path: Path, dump: Path, table: str) -> None:
     load(dump, path)
-    names = "SELECT * FROM creators ORDER BY work_id, role, position"
+    question = f"SELECT * FROM {table} ORDER BY 1, 2, 3"
     with closing(sqlite3.connect(path)) as connection:
-        before = connection.execute(names).fetchall()
+        before = connection.execute(question).fetchall()
     with Library.open(path):
         pass
     with closing(sqlite3.connect(path)) as connection:
-        assert connection.execute(names).fetchall() == before
-    assert before[0][:5] == (1, "author", 0, "Müller", "Jana B")
+        assert connection.execute(question).fetchall() == before
+    assert len(before) > 2

@@ -56,7 +56,9 @@ def said(
 
 def add(connection: Connection, works: Sequence[tuple[int, Record]]) -> None:
     """Store what is said of the fields of new works, each with its row id."""
-    connection.insert_all("fields", _FIELDS, chain.from_iterable(_believed(*one) for one in works))
+    connection.insert_all(
+        "believed", _BELIEVED, chain.from_iterable(_believed(*one) for one in works)
+    )
     connection.insert_all(
         "alternatives", _ALTERNATIVES, chain.from_iterable(_beside(*one) for one in works)
     )
@@ -64,19 +66,21 @@ def add(connection: Connection, works: Sequence[tuple[int, Record]]) -> None:
 
 def store(connection: Connection, work_id: int, record: Record) -> None:
     """Make these all that is said of a work's fields."""
-    connection.sync("fields", _FIELDS, work_id, _believed(work_id, record))
+    connection.sync("believed", _BELIEVED, work_id, _believed(work_id, record))
     connection.sync("alternatives", _ALTERNATIVES, work_id, _beside(work_id, record))
 
 
-_FIELDS = ("work_id", "field", "registry", "fetched_at")
-_ALTERNATIVES = (*_FIELDS, "value")
+_BELIEVED = ("work_id", "registry", "fetched_at", "fields")
+_ALTERNATIVES = ("work_id", "field", "registry", "fetched_at", "value")
 
 
 def _believed(work_id: int, record: Record) -> list[Cells]:
-    return [
-        (work_id, field, source.registry, source.fetched_at)
-        for field, source in sorted(record.fields.items())
-    ]
+    """Give a row for each source, with the names of the fields for which it is believed."""
+    told: dict[FieldSource, list[str]] = {}
+    for field, source in sorted(record.fields.items()):
+        told.setdefault(source, []).append(field)
+    ordered = sorted((source.registry, source.fetched_at, named) for source, named in told.items())
+    return [(work_id, registry, at, dump(named)) for registry, at, named in ordered]
 
 
 def _beside(work_id: int, record: Record) -> list[Cells]:

@@ -198,8 +198,26 @@ CREATE TABLE acknowledgements (
 CREATE INDEX acknowledgements_key ON acknowledgements (key);
 """
 
-# Names are in the item; a third of all rows told them again.
+# Names are in the item, and one registry gives nearly all fields of a work at once: two thirds of
+# all rows told that again and again.
 _THIRD = """
+CREATE TABLE believed (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  registry TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (work_id, registry, fetched_at)
+) WITHOUT ROWID;
+INSERT INTO believed
+SELECT work_id, registry, fetched_at, json_group_array(field)
+FROM (SELECT * FROM fields ORDER BY work_id, registry, fetched_at, field)
+GROUP BY work_id, registry, fetched_at;
+DROP TABLE fields;
+CREATE VIEW fields AS
+SELECT believed.work_id AS work_id, names.value AS field, believed.registry AS registry,
+  believed.fetched_at AS fetched_at
+FROM believed JOIN json_each(believed.fields) AS names;
+
 DROP TABLE creators;
 CREATE VIEW creators AS
 SELECT works.id AS work_id, roles.value AS role, names.key AS position,

@@ -23,13 +23,6 @@ CREATE TABLE identifiers (
   UNIQUE (work_id, scheme, value)
 );
 CREATE INDEX identifiers_value ON identifiers (scheme, value);
-CREATE TABLE fields (
-  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
-  field TEXT NOT NULL,
-  registry TEXT NOT NULL,
-  fetched_at TEXT NOT NULL,
-  PRIMARY KEY (work_id, field)
-);
 CREATE TABLE answers (
   work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
   registry TEXT NOT NULL,
@@ -135,6 +128,17 @@ CREATE TABLE acknowledgements (
   at TEXT NOT NULL
 );
 CREATE INDEX acknowledgements_key ON acknowledgements (key);
+CREATE TABLE believed (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  registry TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  PRIMARY KEY (work_id, registry, fetched_at)
+) WITHOUT ROWID;
+CREATE VIEW fields AS
+SELECT believed.work_id AS work_id, names.value AS field, believed.registry AS registry,
+  believed.fetched_at AS fetched_at
+FROM believed JOIN json_each(believed.fields) AS names;
 CREATE VIEW creators AS
 SELECT works.id AS work_id, roles.value AS role, names.key AS position,
   json_extract(names.value, '$.family') AS family,
@@ -153,28 +157,6 @@ INSERT INTO identifiers ("work_id", "scheme", "value") VALUES (1, 'doi', '10.100
 INSERT INTO identifiers ("work_id", "scheme", "value") VALUES (1, 'pmid', '1001');
 INSERT INTO identifiers ("work_id", "scheme", "value") VALUES (2, 'doi', '10.1000/comment.1');
 INSERT INTO identifiers ("work_id", "scheme", "value") VALUES (2, 'pmid', '1002');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'DOI', 'crossref', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'PMID', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'author', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'container-title', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'container-title-short', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'issue', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'issued', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'page', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'title', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'type', 'crossref', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (1, 'volume', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'DOI', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'PMID', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'author', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'container-title', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'container-title-short', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'issue', 'hand', '2026-01-04T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'issued', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'page', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'title', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'type', 'pubmed', '2026-01-02T00:00:00Z');
-INSERT INTO fields ("work_id", "field", "registry", "fetched_at") VALUES (2, 'volume', 'pubmed', '2026-01-02T00:00:00Z');
 INSERT INTO answers ("work_id", "registry", "outcome", "detail", "via", "fetched_at", "payload_hash") VALUES (1, 'crossref', 'found', '', 'starter', '2026-01-02T00:00:00Z', 'abababababababababababababababababababababababababababababababab');
 INSERT INTO answers ("work_id", "registry", "outcome", "detail", "via", "fetched_at", "payload_hash") VALUES (1, 'pubmed', 'found', '', 'starter', '2026-01-02T00:00:00Z', 'abababababababababababababababababababababababababababababababab');
 INSERT INTO answers ("work_id", "registry", "outcome", "detail", "via", "fetched_at", "payload_hash") VALUES (2, 'pubmed', 'found', '', 'starter', '2026-01-02T00:00:00Z', 'abababababababababababababababababababababababababababababababab');
@@ -202,5 +184,9 @@ INSERT INTO alternatives ("work_id", "field", "registry", "fetched_at", "value")
 INSERT INTO alternatives ("work_id", "field", "registry", "fetched_at", "value") VALUES (1, 'title', 'crossref', '2026-01-02T00:00:00Z', '"Stem Cells"');
 INSERT INTO alternatives ("work_id", "field", "registry", "fetched_at", "value") VALUES (1, 'type', 'pubmed', '2026-01-02T00:00:00Z', '"article-journal"');
 INSERT INTO acknowledgements ("id", "work_id", "key", "work", "type", "notice", "raw", "reason", "until", "cited_on_purpose", "at") VALUES (1, 1, 'Muller2010Stem', '{"doi":"10.1000/paper.1","pmid":"1001"}', 'erratum', '{}', 'J Trial Res. 2011 Jan;70(1):237', 'read it', '2027-01-31', 0, '2026-01-04T00:00:00Z');
+INSERT INTO believed ("work_id", "registry", "fetched_at", "fields") VALUES (1, 'crossref', '2026-01-02T00:00:00Z', '["DOI","type"]');
+INSERT INTO believed ("work_id", "registry", "fetched_at", "fields") VALUES (1, 'pubmed', '2026-01-02T00:00:00Z', '["PMID","author","container-title","container-title-short","issue","issued","page","title","volume"]');
+INSERT INTO believed ("work_id", "registry", "fetched_at", "fields") VALUES (2, 'hand', '2026-01-04T00:00:00Z', '["issue"]');
+INSERT INTO believed ("work_id", "registry", "fetched_at", "fields") VALUES (2, 'pubmed', '2026-01-02T00:00:00Z', '["DOI","PMID","author","container-title","container-title-short","issued","page","title","type","volume"]');
 INSERT INTO works_fts ("rowid", "title", "authors", "container_title", "year", "identifiers") VALUES (1, 'Stem cells in refractory lupus: a pilot study', 'Jana B Müller, The Lupus Group', 'Journal of Trial Research J Trial Res', '2010', '10.1000/paper.1 1001');
 INSERT INTO works_fts ("rowid", "title", "authors", "container_title", "year", "identifiers") VALUES (2, 'Stem cells: opening the door', 'A Tyn', 'Journal of Trial Research J Trial Res', '2010', '10.1000/comment.1 1002');
