@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -17,6 +20,7 @@ from citekit.cli.main import main
 from citekit.findings import Checked
 from citekit.library.store import Library
 from citekit.model import Citation
+from citekit.reports.checks.formats import FORMATS
 from citekit.settings import Settings
 from citekit.verbs.asking import Asking
 from citekit.vocab import Scheme
@@ -246,6 +250,49 @@ def test_what_was_planted_is_found_and_nothing_else(
     assert all(one.reason for one in checked.unchecked)
     assert checked.count == 200
     assert (stored.read_bytes(), sorted(stored.parent.iterdir())) == before
+
+
+def told_in_forms(checked: Checked) -> dict[str, list[tuple[str, ...]]]:
+    """Read back which rule each form tells of which key, in the forms that carry all of them."""
+    printed = {name: write(checked) for name, write in FORMATS.items()}
+    found = json.loads(printed["json"])["findings"]
+    results = json.loads(printed["sarif"])["runs"][0]["results"]
+    cases = [one.get("name", "") for one in ET.fromstring(printed["junit"]).iter("testcase")]
+    problems = [one for one in json.loads(printed["gitlab"]) if one["check_name"].startswith("CK")]
+    lines = re.findall(r"^library\.db: \w+: (CK\d+): (\w+): ", printed["text"], re.MULTILINE)
+    rows = re.findall(
+        r"^\| \w+ \| (CK\d+) \S+ \| \S+ \| (\w+) \|", printed["markdown"], re.MULTILINE
+    )
+    return {
+        "json": [(one["rule"], one["key"]) for one in found],
+        "sarif": [(one["ruleId"], _named(one)) for one in results],
+        "junit": [named.groups() for one in cases if (named := _CASE.match(one))],
+        "gitlab": [(one["check_name"], one["description"].split(":")[0]) for one in problems],
+        "text": lines,
+        "markdown": rows,
+    }
+
+
+_CASE = re.compile(r"(CK\d+) \S+: (\w+)")
+
+
+def _named(result: dict[str, Any]) -> str:
+    return str(result["locations"][0]["logicalLocations"][0]["name"])
+
+
+def test_every_form_tells_what_was_planted(
+    stored: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    drift(registries)
+    give_notices(registries)
+    vanish(registries)
+    fail(registries)
+    checked = check(stored, settings)
+    expected = sorted((one.rule.code, one.key or "") for one in checked.findings)
+    assert len(expected) > 50
+    for name, told in told_in_forms(checked).items():
+        assert sorted(told) == expected, name
+    assert FORMATS["github"](checked).count("\n::") <= 30
 
 
 def test_drift_names_the_registries_that_drift(
