@@ -72,7 +72,7 @@ def taken(start: bytes, batches: list[list[Given]]) -> tuple[list[object], list[
         return added, shelf.dump(path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(first=st.lists(ENTRIES, max_size=5), then=st.lists(ENTRIES, max_size=5))
 def test_batch_of_entries_is_what_they_are_one_by_one(
     filled: bytes, first: list[Given], then: list[Given]
@@ -83,7 +83,7 @@ def test_batch_of_entries_is_what_they_are_one_by_one(
         assert at_once == taken(filled, [[one] for one in (*first, *then)])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(some=st.lists(ENTRIES, max_size=6))
 def test_same_batch_again_adds_no_work(empty: bytes, some: list[Given]) -> None:
     _, once = taken(empty, [some])
