@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from citekit.model import Place
 from citekit.vocab import Scheme
 from tests.checks.cases import ITEM, NAMES, candidate, case, found, item, judged
@@ -17,6 +19,11 @@ def test_two_keys_of_one_work_are_found_at_the_second() -> None:
     [one] = judged(at(1, "Doe2015"), at(9, "Doe2015b"))[0]
     assert (one.rule.code, one.key, one.place and one.place.line) == ("CK401", "Doe2015b", 9)
     assert one.message == "the work of Doe2015 (refs.bib:1) under another key"
+
+
+def test_another_file_may_call_the_work_as_it_likes() -> None:
+    elsewhere = replace(at(1, "included"), place=Place("included.ris", 1))
+    assert found(at(1, "Doe2015"), elsewhere) == []
 
 
 def test_three_keys_are_two_findings() -> None:

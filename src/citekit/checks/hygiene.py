@@ -59,13 +59,13 @@ def findings(case: Case) -> Iterator[Finding]:
 
 
 def of_all(cases: Sequence[Case]) -> Iterator[Finding]:
-    """Report keys that stand for one work, each but the first of them."""
-    first: dict[tuple[Scheme, str], Case] = {}
+    """Report keys that stand for one work in one file, each but the first of them."""
+    first: dict[tuple[str, Scheme, str], Case] = {}
     for case in cases:
         if case.key is None or case.record is None:
             continue
-        names = case.record.identifiers
-        known = [(scheme, names[scheme]) for scheme in _TELLING if scheme in names]
+        names, file = case.record.identifiers, case.place.path if case.place else ""
+        known = [(file, scheme, names[scheme]) for scheme in _TELLING if scheme in names]
         twins = [first.setdefault(one, case) for one in known]
         twin = next((one for one in twins if _are_twins(one, case)), None)
         if twin is not None:
