@@ -85,6 +85,15 @@ def test_every_output_is_written_findings_or_not(citekit: Citekit, refs: Path) -
     }  # fmt: skip
 
 
+def test_a_file_that_cannot_be_written_costs_no_other(citekit: Citekit, refs: Path) -> None:
+    outputs = ["--output=sarif=gone/out.sarif", "--output=text=out.text"]
+    run = citekit("--offline", "check", refs.name, *outputs)
+    assert run.out == ERRATUM + COMMENT + VOLUME + SUMMARY
+    assert Path("out.text").read_text(encoding="utf-8") == run.out
+    sentence = "citekit: gone/out.sarif: cannot be written: No such file or directory\n"
+    assert (run.err, run.code) == (sentence, 4)
+
+
 def test_baseline_leaves_out_what_was_found_before(citekit: Citekit, refs: Path) -> None:
     citekit("--offline", "check", refs.name, "--output", "json=before.json")
     refs.write_text(f"% moved\n\n{REFS.replace('= 63', '= 64')}", encoding="utf-8")

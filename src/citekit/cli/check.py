@@ -10,6 +10,7 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.errors import LibraryError
 
 if TYPE_CHECKING:
     from citekit.checks.verdict import Threshold
@@ -137,12 +138,19 @@ def _target(written: str) -> tuple[Form, Path]:
 
 
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:
+    """Print the check, and write every file; one that cannot be written costs no other."""
     from citekit.reports.checks.formats import FORMATS
     from citekit.verbs.export import replace_file
 
-    for form, path in targets:
-        replace_file(path, f"{FORMATS[form](checked)}\n")
     say(FORMATS[output](checked))
+    failed: list[LibraryError] = []
+    for form, path in targets:
+        try:
+            replace_file(path, f"{FORMATS[form](checked)}\n")
+        except LibraryError as error:
+            failed.append(error)
+    if failed:
+        raise LibraryError("; ".join(map(str, failed)))
 
 
 def _judge(checked: Checked, limit: Threshold, allowed: int, told: Verdict) -> None:
