@@ -496,7 +496,10 @@ def _split_first(before: str, after: str, _work: StoredWork) -> bool:
 def _capitals(before: str, after: str, _work: StoredWork) -> bool:
     names, others = before.split("; "), after.split("; ")
     changed = (one for one, other in zip(names, others, strict=False) if one != other)
-    return len(names) == len(others) and all(re.fullmatch("[A-Z]{1,4}", one) for one in changed)
+    # With and without a blank between them: `KC`, `K C`.
+    return len(names) == len(others) and all(
+        re.fullmatch("(?:[A-Z] ?){1,4}", one) for one in changed
+    )
 
 
 def _two_commas(before: str, after: str, _work: StoredWork) -> bool:
