@@ -8,6 +8,8 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from citekit.cli.check import Form
+from citekit.reports.checks.formats import FORMATS
 from tests.conftest import EXAMPLES, Citekit
 
 A = "title = {Allogenic mesenchymal stem cells transplantation in refractory systemic lupus erythematosus: a pilot clinical study}"  # noqa: E501
@@ -92,6 +94,24 @@ def test_a_file_that_cannot_be_written_costs_no_other(citekit: Citekit, refs: Pa
     assert Path("out.text").read_text(encoding="utf-8") == run.out
     sentence = "citekit: gone/out.sarif: cannot be written: No such file or directory\n"
     assert (run.err, run.code) == (sentence, 4)
+
+
+def test_the_summary_of_a_github_job_is_appended(
+    citekit: Citekit, refs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    summary = refs.with_name("summary.md")
+    summary.write_text("before\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    run = citekit("--offline", "check", refs.name, "--format", "github")
+    assert run.out.startswith("::warning file=refs.bib,line=1,")
+    written = summary.read_text(encoding="utf-8")
+    assert written.startswith(f"before\n## citekit check\n\n**{SUMMARY.strip()}**\n")
+    citekit("--offline", "check", refs.name)
+    assert summary.read_text(encoding="utf-8") == written
+
+
+def test_the_forms_of_the_command_line_are_those_that_are_written() -> None:
+    assert set(Form) == set(FORMATS)
 
 
 def test_baseline_leaves_out_what_was_found_before(citekit: Citekit, refs: Path) -> None:

@@ -108,6 +108,24 @@ def test_a_note_that_is_there_stays_before_the_erratum(citekit: Citekit, desk: P
 
 
 @pytest.mark.parametrize(
+    "field",
+    [
+        'note = seen # ", twice"', 'note = "a" # seen', "note = seen", "note = {a} # {b}",
+        'pages = {1423} # "-9"', 'pages = first # "-" # {9}',
+    ],
+)  # fmt: skip
+def test_what_is_joined_of_macros_and_pieces_stays(
+    citekit: Citekit, desk: Path, field: str
+) -> None:
+    told = "" if "note" in field else "  note = {Erratum in: Ann Rheum Dis. 2011 Jan;70(1):237.},\n"
+    entry = f"@string{{seen = {{x}}}}\n@string{{first = 1423}}\n@article{{a,\n{told}  {field},\n"
+    path = desk / "refs.bib"
+    path.write_text(f"{entry}  title = {{{A_TITLE}}},\n  pmid = {{20650877}},\n}}\n", "utf-8")
+    run = citekit("--offline", "fix", "refs.bib")
+    assert (run.out, run.code) == ("", 0)
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (None, "refs.bib: cannot be read: No such file or directory"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citekit.formats.bibtex_patch import Edit, applied, edits, spans
+from citekit.formats.bibtex_patch import Edit, applied, edits, inside, spans
 
 ALIGNED = """@article{liang,
   title     = {Stem {Cells}, "quoted"},
@@ -56,6 +56,24 @@ def test_a_new_field_is_written_as_its_neighbours_are(raw: str, written: str) ->
 @pytest.mark.parametrize("raw", ["", "@book", "@book{a", "no entry", "@book{a}", "@string{a = 1}"])
 def test_what_has_no_fields_stays_as_it_is(raw: str) -> None:
     assert patched(raw, doi="1") in {raw, "@string{doi = {1}, a = 1}"}
+
+
+@pytest.mark.parametrize(
+    ("value", "known"),
+    [
+        ("{a {b} c}", "a {b} c"), ('"a {b} {"}c"', 'a {b} {"}c'), ("2010", "2010"), ("{}", ""),
+        ("jan", None), ('jan # "~1"', None), ('"a" # b', None), ('"a" # "b"', None),
+        ("{a} # {b}", None), ('{a} # "b"', None), ('"a', None), ("{a", None), ('"', None),
+    ],
+)  # fmt: skip
+def test_only_a_value_of_one_piece_has_an_inside(value: str, known: str | None) -> None:
+    assert inside(value) == known
+
+
+def test_a_value_with_quotes_is_written_in_braces() -> None:
+    raw = '@book{b,\n  note = "x",\n}'
+    assert patched(raw, note='say "x"') == '@book{b,\n  note = {say "x"},\n}'
+    assert patched(raw, note='K{\\"o}ln') == '@book{b,\n  note = "K{\\"o}ln",\n}'
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])

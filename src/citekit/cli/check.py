@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -143,6 +145,8 @@ def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> 
     from citekit.verbs.export import replace_file
 
     say(FORMATS[output](checked))
+    if output is Form.GITHUB:
+        _summarise(checked)
     failed: list[LibraryError] = []
     for form, path in targets:
         try:
@@ -151,6 +155,16 @@ def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> 
             failed.append(error)
     if failed:
         raise LibraryError("; ".join(map(str, failed)))
+
+
+def _summarise(checked: Checked) -> None:
+    """Append to the summary of a GitHub job, where there is one; it is not worth a failure."""
+    from citekit.reports.checks.github import summary
+
+    name = os.environ.get("GITHUB_STEP_SUMMARY")
+    if name:
+        with contextlib.suppress(OSError), Path(name).open("a", encoding="utf-8") as stream:
+            stream.write(f"{summary(checked)}\n")
 
 
 def _judge(checked: Checked, limit: Threshold, allowed: int, told: Verdict) -> None:

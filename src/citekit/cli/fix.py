@@ -53,7 +53,8 @@ def _judge(fixes: Fixes, verdict: Verdict, *, applied: bool) -> int:
     from citekit.verbs.resolve import has_outage
 
     if fixes.count and not applied:
-        sentence = f"{fixes.path}: {fixes.count} entries can be corrected; --apply writes them"
+        entries = "1 entry" if fixes.count == 1 else f"{fixes.count} entries"
+        sentence = f"{fixes.path}: {entries} can be corrected; --apply writes them"
         verdict.add(Exit.FINDINGS, sentence)
     down = sum(has_outage(one) for one in fixes.answered)
     if down:

@@ -68,6 +68,34 @@ def _value_end(raw: str, at: int) -> int:
     return len(raw)
 
 
+def inside(value: str) -> str | None:
+    """Give what stands between the delimiters of a value; None for macros and joined pieces.
+
+    A value that is put together (`seen # ", twice"`) has no one place where it could be changed.
+    """
+    if value.isdecimal():
+        return value
+    whole = _value_end(f"{value},", 0) == len(value)
+    pair = value[:1], value[-1:]
+    if not whole or len(value) < 2 or pair not in {("{", "}"), ('"', '"')} or _is_joined(value):
+        return None
+    return value[1:-1]
+
+
+def _is_joined(value: str) -> bool:
+    """Tell a value whose first delimiter ends before its end."""
+    closing = '"' if value[0] == '"' else "}"
+    return any(depth == 0 and mark == closing for depth, mark in _depths(value[:-1]))
+
+
+def _depths(value: str) -> Iterator[tuple[int, str]]:
+    """Give each character behind the first with the depth of braces that it leaves."""
+    depth = int(value[:1] == "{")
+    for mark in value[1:]:
+        depth += _STEPS.get(mark, 0)
+        yield depth, mark
+
+
 def edits(raw: str, wanted: Mapping[str, str]) -> list[Edit]:
     """Give what has to be written so that fields have these values, without delimiters.
 
@@ -84,8 +112,9 @@ def edits(raw: str, wanted: Mapping[str, str]) -> list[Edit]:
 
 
 def _replaced(raw: str, span: Span, value: str) -> Edit:
-    opening, closing = ('"', '"') if raw[span.value] == '"' else ("{", "}")
-    return Edit(span.value, span.end, f"{opening}{value}{closing}")
+    quoted = f'"{value}"'
+    keeps = raw[span.value] == '"' and inside(quoted) == value
+    return Edit(span.value, span.end, quoted if keeps else f"{{{value}}}")
 
 
 def _inserted(raw: str, found: list[Span], new: list[tuple[str, str]]) -> Edit:

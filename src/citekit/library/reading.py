@@ -37,6 +37,7 @@ from citekit.model import (
     Alternative,
     Asked,
     Citation,
+    CslItem,
     FieldSource,
     Identifiers,
     StoredLink,
@@ -160,9 +161,20 @@ class Reading:
 
     def speakers(self, key: str) -> frozenset[str]:
         """Name those who say anything of a work's fields; raises UnknownKeyError."""
-        believed = {one.registry for one in self.fields(key).values()}
-        beside = {one.registry for said in self.alternatives(key).values() for one in said}
-        return frozenset(believed | beside)
+        return frozenset(self.words(key))
+
+    def words(self, key: str) -> Mapping[str, CslItem]:
+        """Give everybody's own words on the fields of a work, by who says them.
+
+        Raises UnknownKeyError.
+        """
+        with naming(self.path):
+            known = works.load(self._connection, self._id(key))
+            said = works.said_before(self._connection, known)
+        told: dict[str, CslItem] = {}
+        for one in said:
+            told[one.stamp.registry] = {**told.get(one.stamp.registry, {}), **one.item}
+        return told
 
     def pinned(self, key: str) -> list[str]:
         """Name the fields of a work that were set by hand; raises UnknownKeyError."""

@@ -138,7 +138,7 @@ def _has_turns(work: StoredWork, answered: Resolution) -> bool:
 def _before(library: Library, work: StoredWork, answered: Resolution) -> Case:
     absent = [one.registry for one in answered.asked if one.outcome is AskedOutcome.ABSENT]
     record = answered.record if answered.outcome is Outcome.RESOLVED else None
-    said = _said(library, work)
+    said = library.words(work.key)
     pinned = frozenset(library.pinned(work.key))
     written = {name: one for name, one in said.get(DOCUMENT, {}).items() if name not in pinned}
     return Case(
@@ -156,19 +156,6 @@ def _before(library: Library, work: StoredWork, answered: Resolution) -> Case:
 def _today(library: Library, case: Case) -> Case:
     key = case.key or ""
     return replace(case, turns=library.timeline(key), status=library.get(key).status)
-
-
-def _said(library: Library, work: StoredWork) -> dict[str, dict[str, object]]:
-    """Give everybody's own words on the fields of a work, by who says them."""
-    item = cast("Said", work.item)
-    told: dict[str, dict[str, object]] = {}
-    for name, source in library.fields(work.key).items():
-        if name in item:
-            told.setdefault(source.registry, {})[name] = item[name]
-    for name, beside in library.alternatives(work.key).items():
-        for one in beside:
-            told.setdefault(one.registry, {})[name] = one.value
-    return told
 
 
 def _drift(

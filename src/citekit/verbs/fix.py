@@ -17,7 +17,7 @@ from citekit.documents.encoding import decode
 from citekit.documents.entries import citation_of
 from citekit.errors import SourceError
 from citekit.formats import bibtex, latex, latex_ascii
-from citekit.formats.bibtex_patch import Edit, applied, edits, spans
+from citekit.formats.bibtex_patch import Edit, applied, edits, inside, spans
 from citekit.formats.lines import unix_lines
 from citekit.formats.notes import notice_sentence
 from citekit.model import Entry, Link, Resolution
@@ -59,7 +59,8 @@ class Fixes:
     def diff(self) -> Iterator[str]:
         """Give the lines of a unified diff, without line ends."""
         before, after = (unix_lines(one).split("\n") for one in (self.before, self.after))
-        return unified_diff(before, after, f"a/{self.path}", f"b/{self.path}", lineterm="")
+        name = self.path.as_posix().lstrip("/")
+        return unified_diff(before, after, f"a/{name}", f"b/{name}", lineterm="")
 
     def apply(self) -> bool:
         """Write the file, whole or not at all; tells whether it changed. Raises LibraryError."""
@@ -110,8 +111,10 @@ def _wanted(entry: Entry, case: Case) -> dict[str, str]:
     """Give the fields that should have another value, as BibTeX takes it."""
     if case.record is None:
         return {}
-    written = {span.name: entry.raw[span.value : span.end] for span in spans(entry.raw)}
-    return {**_identifier(entry, case), **_pages(written, case), **_note(written, entry, case)}
+    values = {span.name: inside(entry.raw[span.value : span.end]) for span in spans(entry.raw)}
+    wanted = {**_identifier(entry, case), **_pages(values, case), **_note(values, entry, case)}
+    # What is joined of pieces and macros is the file's own way to say it, and stays.
+    return {name: value for name, value in wanted.items() if values.get(name, "") is not None}
 
 
 def _identifier(entry: Entry, case: Case) -> dict[str, str]:
@@ -122,26 +125,25 @@ def _identifier(entry: Entry, case: Case) -> dict[str, str]:
     return dict(known[:1])
 
 
-def _pages(written: Mapping[str, str], case: Case) -> dict[str, str]:
+def _pages(written: Mapping[str, str | None], case: Case) -> dict[str, str]:
     here, told = case.said.get("page", ""), case.record.item.get("page", "") if case.record else ""
     whole = pages.expand(here).replace("-", "--")
-    bare = written.get("pages", "").strip('{}"')
+    bare = written.get("pages") or ""
     is_range = here and told and pages.expand(here).count("-") == 1
     if not is_range or not pages.same(here, told) or bare in {whole, ""}:
         return {}
     return {"pages": whole}
 
 
-def _note(written: Mapping[str, str], entry: Entry, case: Case) -> dict[str, str]:
-    known = " ".join(latex.decode(value) for value in written.values())
+def _note(written: Mapping[str, str | None], entry: Entry, case: Case) -> dict[str, str]:
+    known = " ".join(latex.decode(value) for value in written.values() if value)
     links = [turn.link for turn in case.turns if turn.link and not turn.in_place]
     told = [notice_sentence(link) for link in links if link.type in _TOLD and _is_new(link, entry)]
     missing = [sentence for sentence in told if sentence.rstrip(".") not in known]
     if not missing:
         return {}
-    note = written.get("note", "").strip()
-    before = note[1:-1] if note[:1] in {"{", '"'} else note
-    return {"note": " ".join(filter(None, [before, *map(latex.encode, missing)]))}
+    note = [written.get("note") or "", *map(latex.encode, missing)]
+    return {"note": " ".join(filter(None, note))}
 
 
 def _is_new(link: Link, entry: Entry) -> bool:

@@ -94,4 +94,5 @@ def test_the_summary_fits_into_what_github_takes() -> None:
     summary = github.summary(replace(CLEAN, findings=many))
     assert 900_000 < len(summary.encode()) < 1024 * 1024
     assert re.search(r"\n\n\d+ more findings, for which there is no room here\.$", summary)
-    assert github.summary(PLAIN) == samples.printed("markdown", PLAIN)
+    table = samples.printed("markdown", PLAIN)
+    assert github.summary(PLAIN) == f"## citekit check\n\n{table}"

@@ -35,7 +35,10 @@ def report(checked: Checked) -> str:
 
 def summary(checked: Checked) -> str:
     """Write the summary of a job in Markdown, to be appended to `$GITHUB_STEP_SUMMARY`."""
-    return markdown.report(checked, _SUMMARY_ROOM - 1)
+    return f"{_TITLE}{markdown.report(checked, _SUMMARY_ROOM - len(_TITLE) - 1)}"
+
+
+_TITLE: Final = "## citekit check\n\n"
 
 
 def _chosen(checked: Checked) -> Iterator[Finding]:
