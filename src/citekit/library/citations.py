@@ -22,28 +22,16 @@ def store(connection: Connection, work_id: int, resolution: Resolution) -> None:
     """
     if not _is_written(resolution):
         return
-    row = {
-        name: storable(value)
-        for name, value in zip(_COLUMNS, _row(work_id, resolution), strict=True)
-    }
-    held = connection.one(
-        'SELECT work_id, raw, path, line, "column", key, identifiers, outcome, score, reasons'
-        " FROM citations WHERE path = ? AND line = ? AND raw = ?",
-        row["path"],
-        row["line"],
-        row["raw"],
-    )
+    row = dict(zip(_COLUMNS, map(storable, _row(work_id, resolution)), strict=True))
+    place = row["path"], row["line"], row["raw"]
+    held = connection.one(f"SELECT {_NAMED} FROM citations WHERE {_PLACE}", *place)  # noqa: S608
     if held is None:
         connection.insert("citations", row)
     elif dict(held) != row and not _is_no_news(dict(held), row):
         connection.change(
-            'UPDATE citations SET work_id = ?, raw = ?, path = ?, line = ?, "column" = ?, key = ?,'
-            " identifiers = ?, outcome = ?, score = ?, reasons = ?"
-            " WHERE path = ? AND line = ? AND raw = ?",
+            f"UPDATE citations SET ({_NAMED}) = ({_MARKS}) WHERE {_PLACE}",  # noqa: S608
             *row.values(),
-            row["path"],
-            row["line"],
-            row["raw"],
+            *place,
         )
 
 
@@ -84,6 +72,11 @@ _COLUMNS = (
     *("work_id", "raw", "path", "line", "column"),
     *("key", "identifiers", "outcome", "score", "reasons"),
 )
+
+
+_NAMED = ", ".join(f'"{name}"' for name in _COLUMNS)
+_MARKS = ", ".join("?" * len(_COLUMNS))
+_PLACE = "path = ? AND line = ? AND raw = ?"
 
 
 def _row(work_id: int, resolution: Resolution) -> Cells:
