@@ -477,3 +477,13 @@ def test_dialects_say_the_same(dialect: str) -> None:
     assert isinstance(other, Entry)
     assert first.item == EXPECTED
     assert other.item["title"] == "Another"
+
+
+@pytest.mark.parametrize("flavour", [None, "zotero", "endnote", "jabref"])
+def test_the_version_of_a_pmcid_leaves_nothing_in_the_note(flavour: str | None) -> None:
+    """PubMed gives some as PMC6134338.4; the 4 came back as a note of its own."""
+    item: CslItem = {"type": "article-journal", "title": "T", "PMCID": "PMC6134338.4"}
+    told = {} if flavour is None else {"flavour": flavour}
+    (entry,) = ris.read(ris.write([StoredWork("a", item, {})], **told), "a.ris")
+    assert isinstance(entry, Entry)
+    assert (entry.item.get("PMCID"), entry.item.get("note")) == ("PMC6134338", None)

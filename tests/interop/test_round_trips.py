@@ -2,7 +2,8 @@
 
 All of PubMed's 50,788, three minutes on two cores; with REAL_EVERY=5 one in five of them.
 
-What each format loses beside this is in docs/formats.md; the property tests compare whole items.
+A variable comes back word for word, but for those that the format's list of losses in
+docs/formats.md names; of these the property tests say which value they come back with.
 """
 
 from __future__ import annotations
@@ -10,25 +11,38 @@ from __future__ import annotations
 import gzip
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import cast
 
 import pytest
 
 from citekit.formats import crossref_json, pubmed_xml
 from citekit.model import Candidate, CslItem, CslName, Entry, Stamp, StoredWork
-from citekit.text import dates, titles
+from citekit.text import dates, pages, titles
 from tests.interop.corpus import CROSSREF, files
 
 pytestmark = pytest.mark.interop
 
 FORMATS = ("bibtex", "biblatex", "ris", "csljson", "nbib", "endnote_xml", "enw")
-SAME = ("volume", "issue", "DOI", "PMID")
+# What docs/formats.md names, beside titles and names, which are compared by their words.
+_NOWHERE = {"custom", "available-date", "title", "author", "editor", "abstract", "type"}
+_TAGGED = {*_NOWHERE, "original-title", "keyword", "number", "page", "issued"}
+LOST: dict[str, set[str]] = {
+    "bibtex": {*_NOWHERE, "number", "page", "issued", "URL"},
+    "biblatex": {*_NOWHERE, "number", "page", "URL"},
+    "ris": _TAGGED,
+    "csljson": set(),
+    "nbib": {*_NOWHERE, "keyword", "number", "publisher-place", "title-short", "genre"},
+    "endnote_xml": _TAGGED,
+    "enw": _TAGGED,
+}
 AT_ONCE = 2000
 EVERY = int(os.environ.get("REAL_EVERY", "1"))
 STAMP = Stamp("anybody", "2026-01-01T00:00:00Z")
 
-Told = tuple[str, int | None, list[str], dict[str, object]]
+Told = tuple[str, int | None, list[str], str | None]
+Item = Mapping[str, object]
 
 
 @pytest.mark.parametrize("number", [0, 1], ids=["of 2020", "of 2021"])
@@ -55,7 +69,33 @@ def compare(records: Iterator[object]) -> None:
             assert len(read) == len(works), name
             found = [told(entry.item) for entry in read]
             different = [pair for pair in zip(expected, found, strict=True) if pair[0] != pair[1]]
-            assert different == [], name
+            assert [one for one in different if not _is_number_alone(name, *one)] == [], name
+            pairs = zip(works, read, strict=True)
+            assert [one for pair in pairs for one in changed(name, *pair)] == [], name
+
+
+def _is_number_alone(name: str, before: Told, after: Told) -> bool:
+    """Tell an article's number for which `.nbib` has no place without pages."""
+    return name == "nbib" and before[:3] == after[:3] and after[3] is None
+
+
+def changed(name: str, work: StoredWork, entry: Entry) -> Iterator[tuple[str, str, object, object]]:
+    """List the variables that did not come back, though nothing says that they would not."""
+    before, after = cast("Item", work.item), cast("Item", entry.item)
+    for variable in sorted({*before, *after} - {"id"} - LOST[name]):
+        values = before.get(variable), after.get(variable)
+        if values[0] != values[1] and not _is_known(name, variable, *values):
+            yield name, variable, *values
+
+
+def _is_known(name: str, variable: str, before: object, after: object) -> bool:
+    if variable == "PMCID":  # its version names no other work
+        return name != "csljson" and str(before).partition(".")[0] == after
+    if variable != "container-title":
+        return False
+    if name in {"bibtex", "biblatex"}:  # of a web page it may be its address
+        return str(before).startswith("http") and after is None
+    return name == "nbib" and str(before).removesuffix(".") == after
 
 
 def lists_names(one: Candidate) -> bool:
@@ -66,8 +106,8 @@ def lists_names(one: Candidate) -> bool:
 def told(item: CslItem) -> Told:
     """What a reader must have of a work: title, year, names, and where it stands."""
     names = [_name(name) for name in item.get("author", [])]
-    rest = {field: item[field] for field in SAME if field in item}  # type: ignore[literal-required]
-    return titles.fold(item.get("title", "")), dates.year(item.get("issued")), names, rest
+    place = pages.first(item.get("page") or item.get("number") or "")
+    return titles.fold(item.get("title", "")), dates.year(item.get("issued")), names, place
 
 
 def _name(name: CslName) -> str:

@@ -5,6 +5,7 @@ Written entries have a layout of their own, since bibtexparser's writer escapes 
 
 Lost on the way out and back:
 
+- the version of a PMCID, which names no other work
 - CSL types beside journal article, book, chapter, conference paper, report and thesis (see
   `bibtex_fields.KINDS`): they come back as journal articles, chapters or documents; a preprint
   comes back as one if its genre says so or it is on arXiv

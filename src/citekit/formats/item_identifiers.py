@@ -14,7 +14,7 @@ from citekit.vocab import Scheme
 Draft = dict[str, object]
 """A CSL item while a reader fills it in, variable by variable."""
 
-_LABELLED = re.compile(r"\b(PMID|PMCID):\s*((?:PMC)?[0-9]+)\b[.;,]?", re.IGNORECASE)
+_LABELLED = re.compile(r"\b(PMID|PMCID):\s*((?:PMC)?[0-9]+)(?:\.[0-9]+)?\b[.;,]?", re.IGNORECASE)
 
 
 def add(draft: Draft, scheme: Scheme, written: str) -> None:

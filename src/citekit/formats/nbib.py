@@ -4,6 +4,7 @@ A record ends with a blank line. Lines end with LF or CR LF; a CR inside a value
 
 Lost on the way out and back:
 
+- the version of a PMCID, which names no other work
 - the citation key; the note, the URL, translators, arXiv identifiers, title-short, status and
   accessed; that the author list is cut; versions of PMIDs; the rest of `custom` that PubMed has
   no tag for

@@ -5,6 +5,7 @@ of CR alone or a missing ER must lose nothing.
 
 Lost on the way out and back:
 
+- the version of a PMCID, which names no other work
 - markup of titles: digits and signs of sub- and superscripts become Unicode's, the rest is dropped
 - CSL types without a RIS type come back as documents, reviews as journal articles; a preprint
   comes back as one if its genre says so

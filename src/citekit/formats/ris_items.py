@@ -33,7 +33,7 @@ _DATE = re.compile(r"([0-9]{4})?(?:/([0-9]{0,2})(?:/([0-9]{0,2})(?:/(.*))?)?)?")
 _DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
 _PMID = re.compile(r"[0-9]{1,8}")
 _ZOTEROS_PMID = re.compile(r"^PM:\s?([0-9]+)$")
-_PMCID = re.compile(r"PMC[0-9]+", re.IGNORECASE)
+_PMCID = re.compile(r"PMC[0-9]+(?:\.[0-9]+)?", re.IGNORECASE)
 _SERIAL_SPLIT = re.compile(r"[\s,;()]+")
 _PUBMED_NAMES = re.compile(
     r"pubmed|medline|\bnlm\b|\bncbi\b|national library of med", re.IGNORECASE
