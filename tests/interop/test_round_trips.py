@@ -18,6 +18,7 @@ from typing import cast
 import pytest
 
 from citekit.formats import crossref_json, pubmed_xml
+from citekit.formats.lines import one_line
 from citekit.model import Candidate, CslItem, CslName, Entry, Stamp, StoredWork
 from citekit.text import dates, pages, titles
 from tests.interop.corpus import CROSSREF, files
@@ -89,13 +90,23 @@ def changed(name: str, work: StoredWork, entry: Entry) -> Iterator[tuple[str, st
 
 
 def _is_known(name: str, variable: str, before: object, after: object) -> bool:
-    if variable == "PMCID":  # its version names no other work
-        return name != "csljson" and str(before).partition(".")[0] == after
-    if variable != "container-title":
-        return False
-    if name in {"bibtex", "biblatex"}:  # of a web page it may be its address
-        return str(before).startswith("http") and after is None
-    return name == "nbib" and str(before).removesuffix(".") == after
+    said = str(before)
+    known = {
+        # A version names no other work.
+        "PMCID": said.partition(".")[0] == after,
+        # Of a web page it may be its address; MEDLINE ends titles with a full stop.
+        "container-title": (said.startswith("http") and after is None)
+        or said.removesuffix(".") == after,
+        "original-title": titles.fold(said) == titles.fold(str(after)),
+        # `1979-1980 Fall` beside 1979.
+        "issued": isinstance(before, dict) and {**before, "literal": None} == _date(after),
+    }
+    # Characters that no line of text should hold stay out (byte order marks, controls).
+    return name != "csljson" and (known.get(variable, False) or one_line(said) == after)
+
+
+def _date(told: object) -> dict[str, object]:
+    return {**told, "literal": None} if isinstance(told, dict) else {}
 
 
 def lists_names(one: Candidate) -> bool:
