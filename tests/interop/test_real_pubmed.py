@@ -7,7 +7,6 @@ and the rule that ``…In`` stands on the affected work.
 from __future__ import annotations
 
 import gzip
-import os
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +32,19 @@ pytestmark = pytest.mark.interop
 RECORDS, LINKS, DELETED = 50_788, 870, 20
 MEMORY = 256 * 1024
 """KiB: the files unpack to half a gigabyte."""
+
+WAIT = """
+import os, sys
+out = os.open(sys.argv[1], os.O_WRONLY | os.O_CREAT)
+actions = [(os.POSIX_SPAWN_DUP2, out, 1)]
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ, file_actions=actions)
+_, status, used = os.wait4(child, 0)
+sys.stdout.write(str(used.ru_maxrss))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""A child's peak counts the pages of whoever forked it: not this process, which may have read all
+the files itself, but the smallest Python there is.
+"""
 
 Said = tuple[str, str, str]
 """A RefType, the PMID of the record that carries it, and the PMID that it names."""
@@ -94,12 +106,9 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     folder = tmp_path_factory.mktemp("real")
     library, out = folder / "library.db", folder / "out.txt"
     argv = [sys.executable, "-m", "citekit", "import", "--no-resolve", "--library", str(library)]
-    with out.open("w") as stream:
-        child = subprocess.Popen([*argv, *map(str, files())], stdout=stream, cwd=folder)
-        _, status, used = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    assert child.returncode == 0
-    return Import(library, out.read_text(), used.ru_maxrss)
+    waited = [sys.executable, "-I", "-S", "-c", WAIT, str(out), *argv, *map(str, files())]
+    done = subprocess.run(waited, cwd=folder, capture_output=True, text=True, check=True)
+    return Import(library, out.read_text(), int(done.stdout))
 
 
 def test_every_record_is_stored_in_one_run_of_bounded_memory(
