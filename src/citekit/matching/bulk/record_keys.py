@@ -39,6 +39,11 @@ def author_key(families: Sequence[str]) -> str:
     return families[0].rpartition(" ")[2] if families else ""
 
 
+def figure(number: str) -> str:
+    """Give the figure of a volume: 41 of ``41 pt 1``; the whole where it has none."""
+    return next((word for word in number.split() if word[-1:].isdigit()), number)
+
+
 def volume_page_year(volume: str, page: str, year: str) -> int:
     """Make the key of a place."""
     return of_key("v", volume, page, year)
@@ -63,7 +68,7 @@ def shingles(words: Sequence[str]) -> set[int]:
 
 
 def _places(record: Compact) -> Iterator[int]:
-    author, page, volume = author_key(record.families), record.first, record.volume
+    author, page, volume = author_key(record.families), record.first, figure(record.volume)
     if not page:
         return
     if author and volume:
