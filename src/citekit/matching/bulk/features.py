@@ -1,0 +1,277 @@
+"""What each field of a record says about a citation's text, as levels that have weights.
+
+A level is a word, so that a decision can be told: ``page:first`` says that the first page stands
+in the text. Nothing here is a number of its own; `weights` gives each level its points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+from citekit.matching.bulk.compact import Compact
+from citekit.matching.bulk.query import Query
+from citekit.matching.words import STOP_WORDS
+
+
+class Levels(NamedTuple):
+    """One level for each field, in the order in which reasons are given."""
+
+    title: str
+    author: str
+    year: str
+    journal: str
+    volume: str
+    page: str
+    issue: str
+    numbers: str
+    words: str
+    kind: str
+    part: str
+
+
+_ALIKE = ((96, "same"), (90, "close"), (80, "alike"), (68, "vague"), (55, "faint"))
+"""The least likeness (0 to 100, of the title with the likest stretch of the text) of each level."""
+_WEAK = frozenset({"alike", "vague", "faint", "other"})
+_SHORT = 4
+"""A title of fewer telling words is found in many a text by chance."""
+_CUT = 5
+"""So many words of a title's beginning, and no more, are a title cut short."""
+_FEWEST = 0.2
+"""A text with a smaller share of a title's telling words is not looked at for it."""
+_FEW = 1
+_NOTICE_WORDS = {
+    "erratum": ("errat", "corri", "correct"),
+    "correction": ("errat", "corri", "correct"),
+    "addendum": ("addend",),
+    "retraction": ("retract",),
+    "partial retraction": ("retract",),
+    "expression of concern": ("concern",),
+    "comment": ("comment", "re"),
+    "reply": ("repl", "respon"),
+}
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+
+
+def levels(query: Query, record: Compact) -> Levels:
+    """Compare a citation's text with a record, field by field."""
+    title = _title(query, record)
+    return Levels(
+        title=title,
+        author=_author(query, record.families),
+        year=_year(query, record.years),
+        journal=_journal(query, record.journals),
+        volume=_number(query, record.volume),
+        page=_page(query, record),
+        issue=_number(query, record.issue),
+        numbers=_left_numbers(query, record),
+        words=_left_words(query, record),
+        kind=_kind(query, record, title),
+        part=_part(query, record, title),
+    )
+
+
+def _title(query: Query, record: Compact) -> str:
+    if not record.title:
+        return "none"
+    telling = [word for word in record.title.split() if word not in STOP_WORDS]
+    short = "short-" if len(telling) < _SHORT else ""
+    if f" {record.title} " in query.folded:
+        return f"{short}whole"
+    if sum(word in query.known for word in telling) < _FEWEST * len(telling):
+        return "other"
+    level = _likeness(query, record.title)
+    if level in _WEAK:
+        return "cut" if _is_cut(query, record.title) else level
+    return f"{short}{level}"
+
+
+def _likeness(query: Query, title: str) -> str:
+    if len(title) > len(query.folded):
+        return "other"
+    alike = fuzz.partial_ratio(title, query.folded, score_cutoff=_ALIKE[-1][0])
+    return next((name for least, name in _ALIKE if alike >= least), "other")
+
+
+def _is_cut(query: Query, title: str) -> bool:
+    words = title.split()
+    return len(words) > _CUT and f" {' '.join(words[:_CUT])} " in query.folded
+
+
+def _author(query: Query, families: Sequence[str]) -> str:
+    if not families:
+        return "none"
+    if f" {families[0]} " in query.folded:
+        second = any(f" {family} " in query.folded for family in families[1:4])
+        return "several" if second else ("first" if len(families) > 1 else "sole")
+    if _is_misspelt(query, families[0]):
+        return "misspelt"
+    return "other" if any(f" {family} " in query.folded for family in families[1:]) else "missing"
+
+
+def _is_misspelt(query: Query, family: str) -> bool:
+    """Tell whether one of the first words is the family but for a slip, or glued or parted."""
+    bare = family.replace(" ", "")
+    if len(bare) < _SHORT:
+        return False
+    slips = 1 if len(bare) < 2 * _SHORT else 2
+    head = query.words[:20]
+    return any(
+        abs(len(word) - len(bare)) <= slips
+        and OSA.distance(word, bare, score_cutoff=slips) <= slips
+        for word in (*head, *map("".join, pairwise(head)))
+    )
+
+
+def _year(query: Query, years: Sequence[int]) -> str:
+    if not query.years:
+        return "unwritten"
+    if not years:
+        return "none"
+    written = [int(year) for year in query.years]
+    if years[0] in written:
+        return "same"
+    if any(year in written for year in years):
+        return "online"
+    return "near" if any(abs(a - b) == 1 for a in years for b in written) else "other"
+
+
+def _number(query: Query, number: str) -> str:
+    if not number:
+        return "none"
+    if not query.figures:
+        return "unwritten"
+    # `34 Suppl 1`: the figure is what citations agree on.
+    wanted = [word for word in number.split() if word[-1:].isdigit()] or number.split()
+    return "same" if any(word in query.figures for word in wanted) else "other"
+
+
+def _page(query: Query, record: Compact) -> str:
+    first, last = record.first, record.last
+    if not first:
+        return "none"
+    if not query.figures:
+        return "unwritten"
+    if first in query.figures:
+        if last and query.ends.get(first, "") == last:
+            return "range"
+        return "first" if first not in query.ends or not last else "start"
+    if last and last in query.ends.values():
+        return "last"
+    return "near" if _is_near(query, first) else "other"
+
+
+def _is_near(query: Query, page: str) -> bool:
+    return len(page) > 2 and any(
+        len(number) > 2 and OSA.distance(number, page, score_cutoff=1) <= 1
+        for number in query.figures
+    )
+
+
+def _journal(query: Query, journals: Sequence[str]) -> str:
+    if not journals:
+        return "none"
+    if any(f" {name} " in query.folded for name in journals):
+        return "whole"
+    if any(_is_abbreviated(query, name) for name in journals):
+        return "abbreviated"
+    shares = [_share(query, name) for name in journals]
+    best = max(shares)
+    return "half" if best >= _HALF else "other"
+
+
+_HALF = 0.6
+
+
+def _is_abbreviated(query: Query, name: str) -> bool:
+    """Tell whether words of the text in a row abbreviate the words of a name, or spell them out."""
+    wanted = [word for word in name.split() if word not in STOP_WORDS]
+    words = query.row
+    starts = [n for n, word in enumerate(words) if _fits(word, wanted[0])] if wanted else []
+    return any(len(words) - n >= len(wanted) and all(map(_fits, words[n:], wanted)) for n in starts)
+
+
+def _fits(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+def _share(query: Query, name: str) -> float:
+    wanted = [word for word in name.split() if word not in STOP_WORDS]
+    return sum(word in query.known for word in wanted) / len(wanted) if wanted else 0.0
+
+
+def _left_numbers(query: Query, record: Compact) -> str:
+    """Count the numbers of the text that nothing in the record explains."""
+    explained = {record.volume, record.issue, record.first, record.last, *map(str, record.years)}
+    explained |= {word for field in (record.volume, record.issue) for word in field.split()}
+    known = record.title
+    left = sum(
+        number not in explained
+        and number not in query.days
+        and number not in query.years
+        and not (record.last and record.last.endswith(number))
+        and f" {number} " not in f" {known} "
+        for number in query.numbers
+    )
+    return str(min(left, 3))
+
+
+def _left_words(query: Query, record: Compact) -> str:
+    """Measure the words of the text that nothing in the record explains."""
+    telling = query.telling
+    if not telling:
+        return "few"
+    explained = {
+        *record.title.split(),
+        *(word for family in record.families for word in family.split()),
+    }
+    starts = tuple({word for name in record.journals for word in name.split()})
+    left = sum(
+        word not in explained and not any(_fits(word, start) for start in starts)
+        for word in telling
+    )
+    if left <= _FEW:
+        return "few"
+    share = left / len(telling)
+    return next((name for most, name in _LEFT if share <= most), "most")
+
+
+_LEFT = ((0.2, "little"), (0.4, "some"), (0.6, "half"), (0.8, "much"))
+
+
+def _kind(query: Query, record: Compact, title: str) -> str:
+    """Compare what record and text say of being a notice of another work."""
+    stems = _NOTICE_WORDS.get(record.kind)
+    if stems:
+        said = any(word.startswith(stems) for word in query.known)
+        return "notice" if said else "unsaid"
+    before = query.before(record.title) if title.endswith(("whole", "same", "close")) else ()
+    return "another" if any(word.startswith(_ANY_NOTICE) for word in before) else "plain"
+
+
+_ANY_NOTICE = (
+    "errat",
+    "corri",
+    "correct",
+    "addend",
+    "retract",
+    "concern",
+    "comment",
+    "repl",
+    "respon",
+)
+
+
+def _part(query: Query, record: Compact, title: str) -> str:
+    """Compare which part of a series record and text say they are."""
+    if record.part:
+        numeral = _ROMAN[record.part] if record.part < len(_ROMAN) else ""
+        return "same" if {str(record.part), numeral} & query.known else "other"
+    if not title.endswith("whole"):
+        return "none"
+    behind = query.behind(record.title)
+    return "more" if behind and (behind == "part" or behind in _ROMAN[2:]) else "none"
