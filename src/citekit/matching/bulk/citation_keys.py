@@ -79,7 +79,7 @@ def _numbers(query: Query) -> list[str]:
     first_year = query.years[0] if query.years else ""
     read: list[str] = []
     for number in query.numbers:
-        if number != first_year and number not in query.days:
+        if number != first_year and (number not in query.days or number in query.ends):
             read += (number, *query.readings(number))
     return read[-MOST_NUMBERS:]
 

@@ -21,6 +21,7 @@ from citekit.matching.words import STOP_WORDS
 class Levels(NamedTuple):
     """One level for each field, in the order in which reasons are given."""
 
+    identifier: str
     title: str
     author: str
     year: str
@@ -43,7 +44,7 @@ _CUT = 5
 """So many words of a title's beginning, and no more, are a title cut short."""
 _FEWEST = 0.2
 """A text with a smaller share of a title's telling words is not looked at for it."""
-_FEW = 1
+_FEW = 2
 _NOTICE_WORDS = {
     "erratum": ("errat", "corri", "correct"),
     "correction": ("errat", "corri", "correct"),
@@ -61,6 +62,7 @@ def levels(query: Query, record: Compact) -> Levels:
     """Compare a citation's text with a record, field by field."""
     title = _title(query, record)
     return Levels(
+        identifier=_identifier(query, record.names),
         title=title,
         author=_author(query, record.families),
         year=_year(query, record.years),
@@ -73,6 +75,16 @@ def levels(query: Query, record: Compact) -> Levels:
         kind=_kind(query, record, title),
         part=_part(query, record, title),
     )
+
+
+def _identifier(query: Query, names: Sequence[str]) -> str:
+    if not query.names:
+        return "none"
+    if any(name in names for name in query.names):
+        return "same"
+    schemes = {name.partition(":")[0] for name in names}
+    other = any(name.partition(":")[0] in schemes for name in query.names)
+    return "other" if other else "none"
 
 
 def _title(query: Query, record: Compact) -> str:
@@ -154,12 +166,14 @@ def _page(query: Query, record: Compact) -> str:
     first, last = record.first, record.last
     if not first:
         return "none"
+    if first in query.ends:
+        return "range" if last and query.ends[first] == last else "start"
+    if first in query.figures or (not first[-1:].isdigit() and first in query.known):
+        if first in query.ends.values():
+            return "tail"
+        return "opens" if last and last != first else "first"
     if not query.figures:
         return "unwritten"
-    if first in query.figures:
-        if last and query.ends.get(first, "") == last:
-            return "range"
-        return "first" if first not in query.ends or not last else "start"
     if last and last in query.ends.values():
         return "last"
     return "near" if _is_near(query, first) else "other"
@@ -179,12 +193,16 @@ def _journal(query: Query, journals: Sequence[str]) -> str:
         return "whole"
     if any(_is_abbreviated(query, name) for name in journals):
         return "abbreviated"
-    shares = [_share(query, name) for name in journals]
-    best = max(shares)
-    return "half" if best >= _HALF else "other"
+    if any(_is_like(query, name) for name in journals):
+        return "like"
+    return "half" if any(_share(query, name) >= _HALF for name in journals) else "other"
 
 
-_HALF = 0.6
+def _is_like(query: Query, name: str) -> bool:
+    return len(name) >= _LONG_NAME and fuzz.partial_ratio(name, query.folded) >= _LIKE
+
+
+_HALF, _LONG_NAME, _LIKE = 0.6, 9, 85
 
 
 def _is_abbreviated(query: Query, name: str) -> bool:
@@ -224,7 +242,7 @@ def _left_words(query: Query, record: Compact) -> str:
     """Measure the words of the text that nothing in the record explains."""
     telling = query.telling
     if not telling:
-        return "few"
+        return "all"
     explained = {
         *record.title.split(),
         *(word for family in record.families for word in family.split()),
@@ -235,7 +253,7 @@ def _left_words(query: Query, record: Compact) -> str:
         for word in telling
     )
     if left <= _FEW:
-        return "few"
+        return ("all", "but one", "but two")[left]
     share = left / len(telling)
     return next((name for most, name in _LEFT if share <= most), "most")
 

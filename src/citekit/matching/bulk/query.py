@@ -26,8 +26,11 @@ _DAY = re.compile(
 )
 _LABEL = re.compile(r"^[\s\[({]{0,3}[0-9]{1,3}(?:[\])}.:]|\s(?=[A-Z]))\s{0,3}(?=\D)")
 _ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\b(?:doi|pmid|pmcid|issn|isbn)\b[:\s]{0,3}", re.IGNORECASE
+    r"https?:?//?\s?\S+|www\.\S+|\bdoi\b[\s:.]{0,3}\S*[0-9]\S*|\S*[0-9]{2}\.[0-9]{3,5}/?\S+"
+    r"|\b(?:doi|pmid|pmcid|issn|isbn)\b[:\s]{0,3}",
+    re.IGNORECASE,
 )
+"""Addresses and identifiers, misspelt ones too, whose digits are no volume and no page."""
 _NUMBER = re.compile(r"[a-z]{0,5}[0-9]{1,9}[a-z]?")
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _YEAR_WITH_LETTER = re.compile(r"((?:1[6-9]|20)[0-9]{2})[a-z]")
