@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import os
 import pickle
@@ -33,11 +34,15 @@ def folder() -> Path | None:
 def load(where: Path, cache: Path | None = None) -> list[Known]:
     """Read both files, each PMID once, its last version; kept in a folder for the next run."""
     kept = cache / "records.pickle" if cache else None
+    gc.disable()
     if kept is not None and kept.exists():
-        return cast("list[Known]", pickle.loads(kept.read_bytes()))
-    found = list(_last(known for name in FILES for known in _read(where / name)).values())
-    if kept is not None:
-        kept.write_bytes(pickle.dumps(found))
+        found = cast("list[Known]", pickle.loads(kept.read_bytes()))
+    else:
+        found = list(_last(known for name in FILES for known in _read(where / name)).values())
+        if kept is not None:
+            kept.write_bytes(pickle.dumps(found))
+    gc.freeze()  # some million objects that stay: to go through them again is half of all time
+    gc.enable()
     return found
 
 

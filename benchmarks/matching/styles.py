@@ -65,7 +65,7 @@ def mla(parts: Parts, options: Options) -> str:
         _after("vol. ", parts.volume),
         _after("no. ", parts.issue),
         when,
-        _after(_pp(parts), _span(parts, options, "short")),
+        _after(_pp(parts), _span(parts, options, "two")),
         _doi(_RESOLVER, parts),
     )
     return _sentences(people, _quoted(title, options, "“”", "."), _comma(*details))
@@ -77,7 +77,7 @@ def chicago(parts: Parts, options: Options) -> str:
     title = ways.cased(parts.title, options.case or "title")
     name = ways.journal(parts, options, "full")
     place = _words(name, parts.volume, _bracketed(parts.issue))
-    place += _after(": ", _span(parts, options, "short"))
+    place += _after(": ", _span(parts, options, "two"))
     if parts.ahead:
         place = _comma(f"{name}, ahead of print", _month_day(parts))
     quoted = _quoted(title, options, "“”", ".")
@@ -91,7 +91,7 @@ def chicago_notes(parts: Parts, options: Options) -> str:
     name = ways.journal(parts, options, "full")
     place = _comma(_words(name, parts.volume), _after("no. ", parts.issue))
     where = _words(place, _bracketed(_words(_dot(parts.month), parts.year)))
-    where += _after(": ", _span(parts, options, "short"))
+    where += _after(": ", _span(parts, options, "two"))
     if parts.ahead:
         where = _comma(name, "ahead of print", _words(_month_day(parts), parts.year))
     quoted = _quoted(title, options, "“”", ",")
@@ -164,7 +164,7 @@ def springer(parts: Parts, options: Options) -> str:
     name = ways.journal(parts, options, "short")
     place = f"{_words(name, _volume_issue(parts))}{_after(':', _span(parts, options))}"
     if parts.ahead:
-        place = f"{name}."
+        place = _stop(name)
     year = _bracketed(parts.year)
     head = _words(people.removesuffix("."), year, _after("", parts.title, "."))
     return _words(head, place, _doi(_RESOLVER, parts))
@@ -303,9 +303,20 @@ def _span(parts: Parts, options: Options, own: str = "whole", dash: str = "–")
     if not parts.last or options.pages == "first":
         return parts.first
     span = f"{parts.first}-{parts.last}"
-    if (options.pages or own) == "short":
+    way = options.pages or own
+    if way == "short":
         span = pages.abbreviate(span)
+    elif way == "two":
+        span = f"{parts.first}-{_two_digits(parts.first, parts.last)}"
     return span.replace("-", options.dash or dash)
+
+
+def _two_digits(first: str, last: str) -> str:
+    # MLA and Chicago keep two digits of a last page (550–53), and nothing less behind a round hundred.
+    if not (first.isdecimal() and len(first) == len(last) > 2) or first.endswith("00"):
+        return last
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)
+    return last[min(same, len(last) - 2) :]
 
 
 def _bracketed(text: str) -> str:
