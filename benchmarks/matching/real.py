@@ -5,13 +5,20 @@ from __future__ import annotations
 import gzip
 import pickle
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple, cast
 
+from benchmarks.matching.identifying import has_title
+from benchmarks.matching.parts import Parts
 from benchmarks.matching.records import FILES
 from lxml import etree
+
+from citekit.text import titles
+from citekit.text.characters import ascii_words
+from citekit.text.notice_titles import notice_prefix
 
 _DOI = re.compile(r"\b10\.[0-9]{4,9}/[^\s\"<>]+")
 _PMID = re.compile(r"\b(?:PMID|PubMed|pmid)\b[:\s]*([0-9]{4,8})\b|pubmed/([0-9]{4,8})\b")
@@ -20,6 +27,15 @@ _SOURCE = re.compile(
     r"(?P<journal>[^.]+(?:\([^)]*\))?)\. (?P<year>[12][0-9]{3})\b(?P<date>[^;:]*)"
     r"(?:;(?P<volume>[^:]*?)(?:\((?P<issue>[^)]*)\))?"
     r"(?::(?P<pages>[A-Za-z0-9.,-][A-Za-z0-9., -]*)?)?(?:; ?(?:discussion|quiz|author) .*)?)?\.?"
+)
+
+
+LONG = 6
+"""Words of a title that no other paper begins with."""
+_NOTICE = re.compile(
+    r"\b(?:corri|correct|errat|retract|comment|repl(?:y|ies)|response|re:|data from"
+    r"|preprint|biorxiv|medrxiv|figshare|dryad|zenodo)",
+    re.IGNORECASE,
 )
 
 
@@ -73,6 +89,38 @@ def split(
     return inside, [outside[text] for text in sample]
 
 
+def mistaken(real: Real, named: Parts) -> bool:
+    """Say whether NLM's PMID is of another paper: neither its title nor its place is there.
+
+    In NLM's own form there is no title, and ahead of print no place, so that only whole references
+    can be told.
+    """
+    words = ascii_words(real.text)
+    place = {*ascii_words(f"{named.volume} {named.first}").split()}
+    there = bool(named.volume and named.first) and place.issubset(words.split())
+    return real.kind == "whole" and not there and not _holds(words, named)
+
+
+def unlinked(reals: Sequence[Real], known: Mapping[str, Parts]) -> list[tuple[Real, str]]:
+    """Find references that NLM gave no PMID and that hold title and first author of a known record.
+
+    They are long, with titles, as NLM's links are mostly not; each text once.
+    """
+    starts: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for pmid, parts in known.items():
+        title = titles.tokens(parts.title)
+        if len(title) >= LONG and notice_prefix(parts.title)[0] is None:
+            starts[tuple(title[:LONG])].append(pmid)
+    once = {real.text: real for real in reals if not real.pmid and real.kind == "whole"}
+    found = ((real, _only(titles.tokens(real.text), starts, known)) for real in once.values())
+    return [(real, pmid) for real, pmid in found if pmid and not notice_like(real.text)]
+
+
+def notice_like(text: str) -> bool:
+    """Say whether a reference may be of a notice, data or a preprint: its paper's title is in it."""
+    return _NOTICE.search(text) is not None
+
+
 def written(text: str) -> tuple[str, ...]:
     """List the identifiers written in a text."""
     dois = (f"doi:{found.rstrip('.,;)]').lower()}" for found in _DOI.findall(text))
@@ -84,6 +132,27 @@ def written(text: str) -> tuple[str, ...]:
 def kind(text: str) -> str:
     """Say whether a text is a source alone, as PubMed writes it, or a paper's own words."""
     return "source" if _SOURCE.fullmatch(text) else "whole"
+
+
+def _only(
+    words: list[str], starts: Mapping[tuple[str, ...], list[str]], known: Mapping[str, Parts]
+) -> str:
+    run = " ".join(words)
+    named = {
+        pmid
+        for at in range(len(words) - LONG + 1)
+        for pmid in starts.get(tuple(words[at : at + LONG]), ())
+        if titles.fold(known[pmid].title) in run and _begins_with_author(run, known[pmid])
+    }
+    return named.pop() if len(named) == 1 else ""
+
+
+def _begins_with_author(run: str, parts: Parts) -> bool:
+    return bool(parts.authors) and titles.fold(parts.authors[0].family) in run[:60]
+
+
+def _holds(words: str, parts: Parts) -> bool:
+    return has_title(words, words.replace(" ", ""), parts)
 
 
 def _read(path: Path) -> Iterator[Real]:

@@ -312,7 +312,7 @@ def _span(parts: Parts, options: Options, own: str = "whole", dash: str = "–")
 
 
 def _two_digits(first: str, last: str) -> str:
-    # MLA and Chicago keep two digits of a last page (550–53), and nothing less behind a round hundred.
+    # MLA and Chicago keep two digits of a last page (550–53), all behind a round hundred.
     if not (first.isdecimal() and len(first) == len(last) > 2) or first.endswith("00"):
         return last
     same = next((n for n, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), 0)

@@ -248,3 +248,14 @@ def test_a_pmcid_given_for_a_pmid_is_doubtful() -> None:
     ids = (("pubmed", "421587"), ("pmcid", "421587"))
     assert real.Real("1", "x", ids, (), "whole").doubtful
     assert not real.Real("1", "x", ids[:1], (), "whole").doubtful
+
+
+def test_references_that_nlm_left_unlinked_or_linked_wrongly_are_told() -> None:
+    whole = real.Real("1", WRITTEN["vancouver"], (), (), "whole")
+    assert real.unlinked([whole], {"1000": PARTS}) == [(whole, "1000")]
+    reply = whole._replace(text=f"Müller AB. Reply to: {TITLE}. J Bacteriol 1978;130:1.")
+    stranger = PARTS._replace(authors=(parts.Author("Smith"),))
+    assert real.unlinked([reply], {"1000": PARTS}) == []
+    assert real.unlinked([whole], {"1000": stranger}) == []
+    assert not real.mistaken(whole, PARTS)
+    assert real.mistaken(whole, PARTS._replace(title="Another paper", first="551"))
