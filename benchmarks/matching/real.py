@@ -117,7 +117,7 @@ def unlinked(reals: Sequence[Real], known: Mapping[str, Parts]) -> list[tuple[Re
 
 
 def notice_like(text: str) -> bool:
-    """Say whether a reference may be of a notice, data or a preprint: its paper's title is in it."""
+    """Say whether a reference may be of a notice, data or a preprint of the paper it names."""
     return _NOTICE.search(text) is not None
 
 
