@@ -6,10 +6,12 @@ Each step costs more than the one before, and is taken only while the answer is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from citekit.matching.bulk.citation_keys import near_year_keys, place_keys, title_keys
+from citekit.matching.bulk.compact import Compact
 from citekit.matching.bulk.decide import Decision, Judged, decide, weigh
+from citekit.matching.bulk.features import is_hopeless
 from citekit.matching.bulk.lookups import Lookups
 from citekit.matching.bulk.query import Query, prepare
 from citekit.vocab import Outcome
@@ -26,14 +28,22 @@ def match(text: str, lookups: Lookups) -> Decision:
     judged: dict[int, Judged] = {}
     decision = decide(())
     for step in STEPS:
-        fresh = [row for row in step(query, lookups) if row not in judged]
-        for row in fresh:
-            judged[row] = weigh(query, row, lookups.compact(row))
+        rows = [row for row in step(query, lookups) if row not in judged]
+        fresh = [weigh(query, row, record) for row, record in weighable(query, lookups, rows)]
         if fresh:
+            judged |= {one.row: one for one in fresh}
             decision = decide(tuple(judged.values()))
         if is_certain(decision):
             break
     return decision
+
+
+def weighable(query: Query, lookups: Lookups, rows: Iterable[int]) -> Iterator[tuple[int, Compact]]:
+    """Give the records worth comparing in full, with their rows."""
+    for row in rows:
+        record = lookups.compact(row)
+        if not is_hopeless(query, record):
+            yield row, record
 
 
 def is_certain(decision: Decision) -> bool:

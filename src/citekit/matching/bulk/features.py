@@ -7,10 +7,10 @@ in the text. Nothing here is a number of its own; `weights` gives each level its
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from citekit.matching.bulk.compact import Compact
@@ -42,7 +42,7 @@ _SHORT = 4
 """A title of fewer telling words is found in many a text by chance."""
 _CUT = 5
 """So many words of a title's beginning, and no more, are a title cut short."""
-_FEWEST = 0.2
+_FEWEST, _HOPE = 0.2, 0.3
 """A text with a smaller share of a title's telling words is not looked at for it."""
 _FEW = 2
 _NOTICE_WORDS = {
@@ -75,6 +75,18 @@ def levels(query: Query, record: Compact) -> Levels:
         kind=_kind(query, record, title),
         part=_part(query, record, title),
     )
+
+
+def is_hopeless(query: Query, record: Compact) -> bool:
+    """Tell at a glance that a record cannot be meant: no title, no page and no name agree."""
+    if record.first and (record.first in query.figures or record.last in query.figures):
+        return False
+    telling = [word for word in record.title.split() if word not in STOP_WORDS]
+    if telling and sum(word in query.known for word in telling) >= _HOPE * len(telling):
+        return False
+    if record.families and f" {record.families[0]} " in query.folded:
+        return False
+    return not any(name in record.names for name in query.names)
 
 
 def _identifier(query: Query, names: Sequence[str]) -> str:
@@ -131,12 +143,7 @@ def _is_misspelt(query: Query, family: str) -> bool:
     if len(bare) < _SHORT:
         return False
     slips = 1 if len(bare) < 2 * _SHORT else 2
-    head = query.words[:20]
-    return any(
-        abs(len(word) - len(bare)) <= slips
-        and OSA.distance(word, bare, score_cutoff=slips) <= slips
-        for word in (*head, *map("".join, pairwise(head)))
-    )
+    return bool(process.extractOne(bare, query.head, scorer=OSA.distance, score_cutoff=slips))
 
 
 def _year(query: Query, years: Sequence[int]) -> str:
@@ -169,9 +176,12 @@ def _page(query: Query, record: Compact) -> str:
     if first in query.ends:
         return "range" if last and query.ends[first] == last else "start"
     if first in query.figures or (not first[-1:].isdigit() and first in query.known):
-        if first in query.ends.values():
-            return "tail"
-        return "opens" if last and last != first else "first"
+        is_last = first in query.ends.values()
+        return "tail" if is_last else ("opens" if last and last != first else "first")
+    return _other_page(query, first, last)
+
+
+def _other_page(query: Query, first: str, last: str) -> str:
     if not query.figures:
         return "unwritten"
     if last and last in query.ends.values():
@@ -180,10 +190,10 @@ def _page(query: Query, record: Compact) -> str:
 
 
 def _is_near(query: Query, page: str) -> bool:
-    return len(page) > 2 and any(
-        len(number) > 2 and OSA.distance(number, page, score_cutoff=1) <= 1
-        for number in query.figures
-    )
+    if len(page) < _SHORT - 1:
+        return False
+    long = [number for number in query.figures if len(number) >= _SHORT - 1]
+    return bool(process.extractOne(page, long, scorer=OSA.distance, score_cutoff=1))
 
 
 def _journal(query: Query, journals: Sequence[str]) -> str:
@@ -207,10 +217,18 @@ _HALF, _LONG_NAME, _LIKE = 0.6, 9, 85
 
 def _is_abbreviated(query: Query, name: str) -> bool:
     """Tell whether words of the text in a row abbreviate the words of a name, or spell them out."""
-    wanted = [word for word in name.split() if word not in STOP_WORDS]
-    words = query.row
-    starts = [n for n, word in enumerate(words) if _fits(word, wanted[0])] if wanted else []
-    return any(len(words) - n >= len(wanted) and all(map(_fits, words[n:], wanted)) for n in starts)
+    wanted, words = _wanted(name), query.row
+    if not wanted:
+        return False
+    last = len(words) - len(wanted)
+    return any(
+        n <= last and all(map(_fits, words[n:], wanted)) for n in query.begins.get(wanted[0][0], ())
+    )
+
+
+@lru_cache(maxsize=65536)
+def _wanted(name: str) -> tuple[str, ...]:
+    return tuple(word for word in name.split() if word not in STOP_WORDS)
 
 
 def _fits(a: str, b: str) -> bool:
@@ -218,7 +236,7 @@ def _fits(a: str, b: str) -> bool:
 
 
 def _share(query: Query, name: str) -> float:
-    wanted = [word for word in name.split() if word not in STOP_WORDS]
+    wanted = _wanted(name)
     return sum(word in query.known for word in wanted) / len(wanted) if wanted else 0.0
 
 
@@ -247,14 +265,14 @@ def _left_words(query: Query, record: Compact) -> str:
         *record.title.split(),
         *(word for family in record.families for word in family.split()),
     }
-    starts = tuple({word for name in record.journals for word in name.split()})
-    left = sum(
-        word not in explained and not any(_fits(word, start) for start in starts)
-        for word in telling
-    )
-    if left <= _FEW:
-        return ("all", "but one", "but two")[left]
-    share = left / len(telling)
+    left = [word for word in telling if word not in explained]
+    if left:
+        journals = " ".join(("", *record.journals))
+        starts = tuple(journals.split())
+        left = [w for w in left if not (w.startswith(starts) or f" {w}" in journals)]
+    if len(left) <= _FEW:
+        return ("all", "but one", "but two")[len(left)]
+    share = len(left) / len(telling)
     return next((name for most, name in _LEFT if share <= most), "most")
 
 

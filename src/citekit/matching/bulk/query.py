@@ -6,31 +6,31 @@ Nothing says which of its words are the title: they are looked for where a recor
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from citekit.matching.bulk.compact import fold
 from citekit.matching.words import STOP_WORDS
-from citekit.text import mentions
+from citekit.text import dates, mentions
 from citekit.text.characters import hyphens, word_set
 
-_BEFORE = 4
+_BEFORE, _HEAD = 4, 20
 LONGEST = 2000
 """Characters; what is longer is no citation, and its rest is not looked at."""
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
-_DAY = re.compile(
-    rf"\b(?:{_MONTH}\.?[\s/-]{{1,2}}([0-3]?[0-9])|([0-3]?[0-9])(?:st|nd|rd|th)?\s{_MONTH})\b",
-    re.IGNORECASE,
+_LABEL = re.compile(r"[\s\[({]{0,3}[0-9]{1,3}(?:[\])}.:]|\s(?=[A-Z]))\s{0,3}(?=\D)")
+_MAYBE_ADDRESS = re.compile(
+    r"http|www\.|doi|pm[ci]|is[sb]n|arxiv|[0-9]{2}\.[0-9]{3}", re.IGNORECASE
 )
-_LABEL = re.compile(r"^[\s\[({]{0,3}[0-9]{1,3}(?:[\])}.:]|\s(?=[A-Z]))\s{0,3}(?=\D)")
 _ADDRESS = re.compile(
     r"https?:?//?\s?\S+|www\.\S+|\bdoi\b[\s:.]{0,3}\S*[0-9]\S*|\S*[0-9]{2}\.[0-9]{3,5}/?\S+"
     r"|\b(?:doi|pmid|pmcid|issn|isbn)\b[:\s]{0,3}",
     re.IGNORECASE,
 )
 """Addresses and identifiers, misspelt ones too, whose digits are no volume and no page."""
+_MONTHS = frozenset((*dates.MONTHS, *(month[:3] for month in dates.MONTHS), "sept"))
 _NUMBER = re.compile(r"[a-z]{0,5}[0-9]{1,9}[a-z]?")
 _YEAR = re.compile(r"(?:1[6-9]|20)[0-9]{2}")
 _YEAR_WITH_LETTER = re.compile(r"((?:1[6-9]|20)[0-9]{2})[a-z]")
@@ -66,6 +66,12 @@ class Query:
     days: frozenset[str]
 
     @cached_property
+    def head(self) -> tuple[str, ...]:
+        """The first words, and neighbours of them glued: where the first author is named."""
+        head = self.words[:_HEAD]
+        return (*head, *map("".join, pairwise(head)))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """All its words."""
         return frozenset(self.words)
@@ -84,6 +90,14 @@ class Query:
     def row(self) -> tuple[str, ...]:
         """Its words without stop words, in order."""
         return tuple(word for word in self.words if word not in STOP_WORDS)
+
+    @cached_property
+    def begins(self) -> dict[str, list[int]]:
+        """Where in `row` the words with each first letter stand."""
+        places: dict[str, list[int]] = {}
+        for n, word in enumerate(self.row):
+            places.setdefault(word[0], []).append(n)
+        return places
 
     def before(self, title: str) -> tuple[str, ...]:
         """Give the few words that stand before a title, or before its first words."""
@@ -111,30 +125,43 @@ class Query:
 
 def prepare(text: str) -> Query:
     """Make a citation ready for comparison."""
-    plain = _BROKEN.sub("", hyphens(text[:LONGEST]))
-    found = mentions.find(plain) if _may_name(plain) else []
-    for mention in reversed(found):
-        plain = f"{plain[: mention.start]} {plain[mention.end :]}"
-    plain = _ADDRESS.sub(" ", _LABEL.sub(" ", plain, count=1))
+    plain = hyphens(text[:LONGEST])
+    if "\n" in plain:
+        plain = _BROKEN.sub("", plain)
+    label = _LABEL.match(plain)
+    plain, names = _without_names(plain[label.end() :] if label else plain)
     words = tuple(fold(plain).split())
-    numbers = tuple(word for word in words if _NUMBER.fullmatch(word))
-    ends = dict(_range(match) for match in _RANGE.finditer(plain))
+    numbers = tuple(word for word in words if word[-1].isdigit() or word[0].isdigit())
+    ends = dict(map(_range, _RANGE.finditer(plain))) if "-" in plain else {}
     return Query(
-        names=tuple(dict.fromkeys(str(mention.identifier) for mention in found)),
+        names=names,
         folded=f" {' '.join(words)} ",
         words=words,
-        numbers=numbers,
+        numbers=tuple(number for number in numbers if _NUMBER.fullmatch(number)),
         years=_years(numbers, ends),
         ends=ends,
-        days=frozenset(filter(None, (day for pair in _DAY.findall(plain) for day in pair))),
+        days=frozenset(_days(words)),
     )
 
 
-def _may_name(text: str) -> bool:
-    small = text.casefold()
-    return (
-        "10." in small or "pmid" in small or "pmc" in small or "arxiv" in small or "isbn" in small
-    )
+def _without_names(text: str) -> tuple[str, tuple[str, ...]]:
+    """Take identifiers and addresses out of a text."""
+    if not _MAYBE_ADDRESS.search(text):
+        return text, ()
+    found = mentions.find(text)
+    for mention in reversed(found):
+        text = f"{text[: mention.start]} {text[mention.end :]}"
+    names = dict.fromkeys(str(mention.identifier) for mention in found)
+    return _ADDRESS.sub(" ", text), tuple(names)
+
+
+def _days(words: Sequence[str]) -> Iterator[str]:
+    """Find the days beside a month's name: `Jan 31`, `31 January`."""
+    for n, word in enumerate(words):
+        if word in _MONTHS:
+            for beside in (*words[max(0, n - 1) : n], *words[n + 1 : n + 2]):
+                if len(beside) < 3 and beside.isdigit():
+                    yield beside
 
 
 def _years(numbers: Sequence[str], pages: Container[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import msgspec
 
 from citekit.matching.bulk.features import Levels
 
+SCHEMA = "citekit/weights/1"
 _FILE = "weights.json"
 
 
