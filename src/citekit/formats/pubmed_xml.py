@@ -10,7 +10,7 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -33,6 +33,8 @@ from citekit.model import (
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
+_NOBODY = Stamp("pubmed", "")
+
 
 def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
     """Yield a candidate for each PubmedArticle and PubmedBookArticle, in order.
@@ -45,6 +47,39 @@ def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
     for element in pubmed_stream.records(stream):
         if element.tag != pubmed_stream.DELETED:
             yield _candidate(element, stamp)
+
+
+class Compared(NamedTuple):
+    """What matching in bulk needs of a record."""
+
+    item: CslItem
+    """Title, authors, journal, dates and places; nothing else."""
+    identifiers: Identifiers
+    version: int
+    links: tuple[Link, ...]
+
+
+def compared(record: etree._Element) -> Compared:
+    """Map the part of a PubmedArticle or PubmedBookArticle that is compared in bulk.
+
+    Its values are those of the whole candidate. Raises FormatError as `read` does.
+    """
+    if record.tag == "PubmedBookArticle":
+        item = pubmed_books.item(record)
+        return Compared(item, _identifiers(item), 1, ())
+    citation = fields.child(record, "MedlineCitation")
+    article = fields.child(citation, "Article")
+    item = present(
+        {
+            **_titles(article),
+            **_journal(citation, article),
+            "author": _authors(article).names,
+            **_locators(record, citation, article),
+        }
+    )
+    identifiers = _identifiers(item)
+    links = tuple(pubmed_links.links(citation, identifiers, _NOBODY))
+    return Compared(item, identifiers, _version(citation), links)
 
 
 def read_file(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Deleted | Rejected]:
@@ -165,15 +200,25 @@ def _issn(citation: etree._Element, article: etree._Element) -> str | None:
 
 
 def _names(citation: etree._Element, article: etree._Element) -> dict[str, object]:
-    lists = article.findall("AuthorList")
-    authors = fields.people(each for each in lists if each.get("Type") != "editors")
+    authors = _authors(article)
+    lists = article.iterfind("AuthorList")
     editors = fields.people(each for each in lists if each.get("Type") == "editors")
     types = fields.lines(article, "PublicationTypeList/PublicationType")
     custom = fields.custom(authors, types, fields.date(citation.find("DateRevised")))
-    version = fields.child(citation, "PMID").get("Version", "1")
-    if version.isdecimal() and int(version) > 1:
-        custom["pmid_version"] = int(version)
+    version = _version(citation)
+    if version > 1:
+        custom["pmid_version"] = version
     return {"author": authors.names, "editor": editors.names, "custom": custom}
+
+
+def _authors(article: etree._Element) -> fields.People:
+    lists = article.iterfind("AuthorList")
+    return fields.people(each for each in lists if each.get("Type") != "editors")
+
+
+def _version(citation: etree._Element) -> int:
+    version = fields.child(citation, "PMID").get("Version", "1")
+    return int(version) if version.isdecimal() else 1
 
 
 def _contents(citation: etree._Element, article: etree._Element) -> dict[str, object]:

@@ -1,0 +1,79 @@
+"""Where what lies in a mirror's folder, and what its manifest says of its index.
+
+    FOLDER/index/plan.json                  the sources, in order
+    FOLDER/index/segments/00000-pubmed/     the records of a source
+    FOLDER/index/merged/GENERATION/         tables over all segments
+    FOLDER/index/fts/START-END/             full text of a range of rows
+
+Needs none of the packages that the index itself needs, so that a mirror can be described without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+SCHEMA = 1
+"""The version of the files; another one is refused."""
+ROOT = "index"
+SHARD_ROWS = 2_000_000
+"""Rows of one full-text shard: fewer are quicker to build again, more are quicker to search."""
+
+Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+
+
+class SegmentNotes(msgspec.Struct, frozen=True):
+    """One segment of an index."""
+
+    name: Name
+    registry: str
+    base: int
+    """The row of its first record."""
+
+
+class RegistryNotes(msgspec.Struct, frozen=True):
+    """What an index holds of one registry."""
+
+    registry: str
+    records: int
+    """Living ones."""
+    sources: int
+    date: str
+    origin: str
+    coverage: str
+
+
+class IndexNotes(msgspec.Struct, frozen=True):
+    """What a manifest says of the index beside it."""
+
+    schema: int
+    normaliser: str
+    generation: Name
+    rows: int
+    """Records, living and dead."""
+    registries: tuple[RegistryNotes, ...]
+    segments: tuple[SegmentNotes, ...]
+
+
+def segment(folder: Path, name: str) -> Path:
+    """Name the folder of a segment."""
+    return folder / ROOT / "segments" / name
+
+
+def merged(folder: Path, generation: str) -> Path:
+    """Name the folder of the tables over all segments."""
+    return folder / ROOT / "merged" / generation
+
+
+def shard(folder: Path, start: int, end: int) -> Path:
+    """Name the folder of a full-text shard."""
+    return folder / ROOT / "fts" / f"{start:010d}-{end:010d}"
+
+
+def shard_ranges(rows: int) -> Iterator[tuple[int, int]]:
+    """Yield the first row of each full-text shard and the one behind its last."""
+    for start in range(0, rows, SHARD_ROWS):
+        yield start, min(rows, start + SHARD_ROWS)
