@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from citekit.matching.bulk.compact import decode
 from citekit.matching.bulk.record_keys import index_text
 from citekit.mirror.index import fulltext, heap, layout, merge, segment
 from citekit.mirror.index.heap import Heap
+from citekit.mirror.index.layout import ShardNotes
 from citekit.mirror.index.merge import ALIVE, Part
 from citekit.mirror.index.segment import COMPACTS
+
+SHARD_ROWS = 2_000_000
+"""Rows of one full-text shard: fewer are quicker to build again, more are quicker to search."""
 
 
 class Merge(NamedTuple):
@@ -26,6 +31,7 @@ class Merge(NamedTuple):
     """Tables: those of the generation before, then those of the segments since."""
     segments: tuple[Part, ...]
     """All segments: who replaces whom."""
+    shards: tuple[ShardNotes, ...]
 
     @property
     def target(self) -> Path:
@@ -39,18 +45,17 @@ class Merge(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step; `start` and `end` are the rows of a full-text shard."""
+    """One step: a table, or the full text of a range of rows."""
 
     what: Merge
     name: str
-    start: int = 0
-    end: int = 0
+    shard: ShardNotes | None = None
 
 
 def steps(what: Merge) -> list[Step]:
     """List the steps that can be done at the same time, once `tell_living` is done."""
     tables = [Step(what, name) for name in segment.TABLES]
-    shards = [Step(what, _FULL_TEXT, *ends) for ends in layout.shard_ranges(what.rows)]
+    shards = [Step(what, _FULL_TEXT, one) for one in what.shards]
     return [*shards, Step(what, COMPACTS), *tables]
 
 
@@ -62,6 +67,12 @@ def tell_living(what: Merge) -> None:
             bits.tofile(folder / ALIVE)
 
 
+def living(what: Merge) -> NDArray[np.bool_]:
+    """Tell for every row whether its record lives, once `tell_living` is done."""
+    bits = np.fromfile(what.target / ALIVE / ALIVE, np.uint8)
+    return np.unpackbits(bits, count=what.rows, bitorder="little").astype(bool)
+
+
 def do(step: Step) -> None:
     """Do one step, unless it is done."""
     target = _target(step)
@@ -71,8 +82,8 @@ def do(step: Step) -> None:
 
 
 def _target(step: Step) -> Path:
-    if step.name == _FULL_TEXT:
-        return layout.shard(step.what.folder, step.start, step.end)
+    if step.shard is not None:
+        return layout.shard(step.what.folder, step.shard.name)
     return step.what.target / step.name
 
 
@@ -86,7 +97,9 @@ def _compacts(step: Step, folder: Path) -> None:
 
 
 def _full_text(step: Step, folder: Path) -> None:
-    fulltext.write(folder, _texts(step.what.parts, step.start, step.end))
+    if step.shard is not None:
+        start = step.shard.base
+        fulltext.write(folder, _texts(step.what.parts, start, start + SHARD_ROWS))
 
 
 def _texts(parts: tuple[Part, ...], start: int, end: int) -> Iterator[str]:

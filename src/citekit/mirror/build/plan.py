@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Plan(msgspec.Struct, frozen=True):
     schema: int
     normaliser: str
     segments: tuple[Planned, ...]
+    serial: int = 0
+    """Counts how often the folder was built afresh: what an older mirror needs stays beside."""
 
     @property
     def sources(self) -> Iterator[SourceFile]:
@@ -46,22 +48,29 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def generation(self) -> str:
         """Name what this plan leads to: other sources, another name."""
-        digests = (f"{one.registry} {one.name} {one.digest}" for one in self.sources)
-        said = "\n".join([str(self.schema), self.normaliser, *digests])
-        return f"{of_ident(said):016x}"
+        return self.digest(self.segments)
+
+    def digest(self, segments: Iterable[Planned], *more: int) -> str:
+        """Name what these segments hold."""
+        sources = (source for one in segments for source in one.sources)
+        digests = (f"{one.registry} {one.name} {one.digest}" for one in sources)
+        numbers = map(str, (self.schema, self.serial, *more))
+        return f"{of_ident(' '.join([self.normaliser, *numbers, *digests])):016x}"
 
 
-def fresh(sources: Iterable[SourceFile], normaliser: str) -> Plan:
+def fresh(sources: Iterable[SourceFile], normaliser: str, serial: int = 0) -> Plan:
     """Plan a build of these sources."""
-    return Plan(layout.SCHEMA, normaliser, tuple(_grouped(sources, 0)))
+    return Plan(layout.SCHEMA, normaliser, tuple(_grouped(sources, serial, 0)), serial)
 
 
-def widened(old: Plan, sources: Iterable[SourceFile]) -> Plan:
+def widened(old: Plan, sources: Iterable[SourceFile], damaged: Collection[str] = ()) -> Plan:
     """Plan the addition of sources; those that are in already are left out.
 
-    Raises InputError where a source has the name of another one that is in.
+    `damaged` are names of sources of which nothing was taken. Raises InputError where a source
+    has the name of another one that is in.
     """
-    known = {(one.registry, one.name): one.digest for one in old.sources}
+    names = ((one.registry, one.name, one.digest) for one in old.sources)
+    known = {(registry, name): digest for registry, name, digest in names if name not in damaged}
     new: list[SourceFile] = []
     for one in sources:
         digest = known.get((one.registry, one.name))
@@ -72,7 +81,7 @@ def widened(old: Plan, sources: Iterable[SourceFile]) -> Plan:
                 f"{one.path}: another file of this name is in the mirror already; "
                 "build it again, with --fresh"
             )
-    added = _grouped(new, len(old.segments))
+    added = _grouped(new, old.serial, len(old.segments))
     return msgspec.structs.replace(old, segments=(*old.segments, *added))
 
 
@@ -116,11 +125,11 @@ def _rank(one: Planned, number: int) -> tuple[str, list[tuple[int, str]], int]:
     return one.registry, named, number
 
 
-def _grouped(sources: Iterable[SourceFile], start: int) -> Iterator[Planned]:
+def _grouped(sources: Iterable[SourceFile], serial: int, start: int) -> Iterator[Planned]:
     number = start
     for registry, of_one in groupby(sources, key=lambda source: source.registry):
         for some in _filled(of_one):
-            yield Planned(f"{number:05d}-{registry}", tuple(some))
+            yield Planned(f"{serial}-{number:05d}-{registry}", tuple(some))
             number += 1
 
 

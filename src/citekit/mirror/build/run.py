@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -16,11 +17,11 @@ import msgspec
 from citekit.errors import LibraryError
 from citekit.mirror.build import merging, plan, worker
 from citekit.mirror.build.entries import Reader
-from citekit.mirror.build.merging import Merge, Step
+from citekit.mirror.build.merging import Merge
 from citekit.mirror.build.plan import Plan, Planned
 from citekit.mirror.build.worker import Task
 from citekit.mirror.index import layout, segment
-from citekit.mirror.index.layout import IndexNotes, SegmentNotes
+from citekit.mirror.index.layout import IndexNotes, SegmentNotes, ShardNotes
 from citekit.mirror.index.merge import Part
 from citekit.mirror.index.segment import Segment
 
@@ -50,6 +51,9 @@ class Made(NamedTuple):
     generation: str
     plan: Plan
     segments: tuple[Segment, ...]
+    shards: tuple[ShardNotes, ...]
+    living: Mapping[str, int]
+    """Living records by registry."""
 
 
 class Wanted(NamedTuple):
@@ -72,15 +76,15 @@ def make(folder: Path, wanted: Plan, old: IndexNotes | None, how: Wanted) -> Mad
         what = _merge(folder, wanted, segments, old)
         crew.all_of("putting together", merging.tell_living, [what])
         crew.all_of("putting together", merging.do, merging.steps(what))
-    return Made(what.rows, what.generation, wanted, segments)
+    living = dict(_living(what, wanted))
+    return Made(what.rows, what.generation, wanted, segments, what.shards, living)
 
 
 def tidy(folder: Path, notes: IndexNotes) -> None:
     """Remove what the index that the manifest speaks of does not need."""
     root = folder / layout.ROOT
-    shards = {layout.shard(folder, *ends).name for ends in layout.shard_ranges(notes.rows)}
     _keep_only(root / "merged", {notes.generation})
-    _keep_only(root / "fts", shards)
+    _keep_only(root / "fts", {one.name for one in notes.shards})
     _keep_only(root / "segments", {one.name for one in notes.segments})
     for one in notes.segments:
         segment.lighten(layout.segment(folder, one.name))
@@ -149,14 +153,39 @@ def _make_segments(folder: Path, wanted: Plan, crew: _Crew, readers: Mapping[str
 def _merge(
     folder: Path, wanted: Plan, segments: Sequence[Segment], old: IndexNotes | None
 ) -> Merge:
-    parts = list(_parts(folder, wanted, segments))
-    generation = wanted.generation
-    if old is not None and old.generation != generation:
+    every = tuple(_parts(folder, wanted, segments))
+    shards = tuple(_shards(wanted, every))
+    names = [one.name for one in wanted.segments]
+    parts = every
+    if old is not None and names[: len(old.segments)] == [one.name for one in old.segments]:
         # What was put together before is taken as it is.
         before = Part(layout.merged(folder, old.generation), 0, old.rows, {})
-        since = parts[len(old.segments) :]
-        return Merge(folder, generation, (before, *since), tuple(parts))
-    return Merge(folder, generation, tuple(parts), tuple(parts))
+        parts = (before, *every[len(old.segments) :])
+    return Merge(folder, wanted.generation, parts, every, shards)
+
+
+def _shards(wanted: Plan, parts: Sequence[Part]) -> Iterator[ShardNotes]:
+    """Name the full-text shards: the same rows of the same sources have the same name."""
+    rows = sum(part.records for part in parts)
+    for start in range(0, rows, merging.SHARD_ROWS):
+        end = min(rows, start + merging.SHARD_ROWS)
+        within = [
+            planned
+            for planned, part in zip(wanted.segments, parts, strict=True)
+            if part.base < end and part.base + part.records > start
+        ]
+        first = next(part.base for part in parts if part.base + part.records > start)
+        digest = wanted.digest(within, start - first, end - first)
+        yield ShardNotes(f"{start:010d}-{end:010d}-{digest}", start)
+
+
+def _living(what: Merge, wanted: Plan) -> Iterator[tuple[str, int]]:
+    """Count the living records of each registry."""
+    living = merging.living(what)
+    counts: Counter[str] = Counter()
+    for planned, part in zip(wanted.segments, what.segments, strict=True):
+        counts[planned.registry] += int(living[part.base : part.base + part.records].sum())
+    yield from counts.items()
 
 
 def _parts(folder: Path, wanted: Plan, segments: Sequence[Segment]) -> Iterator[Part]:

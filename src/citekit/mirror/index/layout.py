@@ -3,25 +3,23 @@
     FOLDER/index/plan.json                  the sources, in order
     FOLDER/index/segments/00000-pubmed/     the records of a source
     FOLDER/index/merged/GENERATION/         tables over all segments
-    FOLDER/index/fts/START-END/             full text of a range of rows
+    FOLDER/index/fts/START-END-DIGEST/      full text of a range of rows
 
 Needs none of the packages that the index itself needs, so that a mirror can be described without.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 SCHEMA = 1
 """The version of the files; another one is refused."""
 ROOT = "index"
-SHARD_ROWS = 2_000_000
-"""Rows of one full-text shard: fewer are quicker to build again, more are quicker to search."""
-
+Coverage = Literal["sample", "complete"]
+Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Name = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 
 
@@ -34,6 +32,14 @@ class SegmentNotes(msgspec.Struct, frozen=True):
     """The row of its first record."""
 
 
+class ShardNotes(msgspec.Struct, frozen=True):
+    """One range of rows with its full text."""
+
+    name: Name
+    base: int
+    """The row of its first record."""
+
+
 class RegistryNotes(msgspec.Struct, frozen=True):
     """What an index holds of one registry."""
 
@@ -41,9 +47,11 @@ class RegistryNotes(msgspec.Struct, frozen=True):
     records: int
     """Living ones."""
     sources: int
-    date: str
+    date: Date
     origin: str
-    coverage: str
+    coverage: Coverage
+    unread: int = 0
+    """Records and whole files that could not be read: its silence is then no answer."""
 
 
 class IndexNotes(msgspec.Struct, frozen=True):
@@ -56,6 +64,7 @@ class IndexNotes(msgspec.Struct, frozen=True):
     """Records, living and dead."""
     registries: tuple[RegistryNotes, ...]
     segments: tuple[SegmentNotes, ...]
+    shards: tuple[ShardNotes, ...]
 
 
 def segment(folder: Path, name: str) -> Path:
@@ -68,12 +77,6 @@ def merged(folder: Path, generation: str) -> Path:
     return folder / ROOT / "merged" / generation
 
 
-def shard(folder: Path, start: int, end: int) -> Path:
+def shard(folder: Path, name: str) -> Path:
     """Name the folder of a full-text shard."""
-    return folder / ROOT / "fts" / f"{start:010d}-{end:010d}"
-
-
-def shard_ranges(rows: int) -> Iterator[tuple[int, int]]:
-    """Yield the first row of each full-text shard and the one behind its last."""
-    for start in range(0, rows, SHARD_ROWS):
-        yield start, min(rows, start + SHARD_ROWS)
+    return folder / ROOT / "fts" / name

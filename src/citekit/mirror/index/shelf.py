@@ -45,7 +45,7 @@ class Shelf:
             self._speaks = Postings(merged / SPEAKS, SPEAKS)
             self._compacts = Heap(merged / COMPACTS, COMPACTS)
             self._alive = np.fromfile(merged / ALIVE / ALIVE, np.uint8)
-            self._shards = _shards(folder, notes.rows)
+            self._shards = _shards(folder, notes)
         except (OSError, ValueError) as error:
             raise SettingsError(f"{title} is not whole: {error}. Build or copy it again.") from error
         self._compare(title)
@@ -143,7 +143,5 @@ def _check(notes: IndexNotes, title: str) -> None:
         )
 
 
-def _shards(folder: Path, rows: int) -> list[Shard]:
-    return [
-        Shard(layout.shard(folder, start, end), start) for start, end in layout.shard_ranges(rows)
-    ]
+def _shards(folder: Path, notes: IndexNotes) -> list[Shard]:
+    return [Shard(layout.shard(folder, one.name), one.base) for one in notes.shards]
