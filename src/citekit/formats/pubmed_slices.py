@@ -1,8 +1,9 @@
 """PubMed XML cut into records as the bytes that they are, without building any tree.
 
-What stands between the tags of a record is not looked at. Wherever a file is not as plain as
-PubMed's own are (comments, CDATA, another encoding, text between records …), and wherever it is
-cut or damaged, the parser takes over: `pubmed_stream` reads on, or says what is wrong.
+What stands between the tags of a record is not looked at; its processing instructions are left out.
+Wherever a file is not as plain as PubMed's own are (comments, CDATA, another encoding, text between
+records …), and wherever it is cut or damaged, the parser takes over: `pubmed_stream` reads on, or
+says what is wrong.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _HEAD = re.compile(
 )
 _ENCODED = re.compile(rb"<\?xml\s[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _START = re.compile(rb"\s*<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
+_INSTRUCTION = re.compile(rb"<\?[^?<>]*\?>")
 _END = b"</PubmedArticleSet>"
 # A document type makes `&nbsp;` and its like a matter for somebody else, not an error.
 _WRAP = b'<!DOCTYPE PubmedArticleSet SYSTEM "pubmed.dtd"><PubmedArticleSet>%b</PubmedArticleSet>'
@@ -95,6 +97,8 @@ def _cut(stream: BinaryIO) -> Iterator[bytes]:
         held, position, record = _next(stream, held, position)
         if not record:
             return
+        if b"<?" in record:  # `<?pmcsd ?>` and its like, which stand before reference lists
+            record = _INSTRUCTION.sub(b"", record)
         if b"<!" in record or b"<?" in record:
             raise _Unusual
         yield record

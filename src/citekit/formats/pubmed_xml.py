@@ -9,7 +9,7 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
@@ -33,7 +33,9 @@ from citekit.model import (
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
-_NOBODY = Stamp("pubmed", "")
+NO_TITLE = "[Not Available]"
+NOBODY = Stamp("pubmed", "")
+"""Who says what is only compared, and never told."""
 
 
 def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
@@ -66,7 +68,7 @@ def compared(record: etree._Element) -> Compared:
     """
     if record.tag == "PubmedBookArticle":
         item = pubmed_books.item(record)
-        return Compared(item, _identifiers(item), 1, ())
+        return Compared(item, identified(item), 1, ())
     citation = fields.child(record, "MedlineCitation")
     article = fields.child(citation, "Article")
     item = present(
@@ -77,8 +79,8 @@ def compared(record: etree._Element) -> Compared:
             **_locators(record, citation, article),
         }
     )
-    identifiers = _identifiers(item)
-    links = tuple(pubmed_links.links(citation, identifiers, _NOBODY))
+    identifiers = identified(item)
+    links = tuple(pubmed_links.links(citation, identifiers, NOBODY))
     return Compared(item, identifiers, _version(citation), links)
 
 
@@ -123,9 +125,9 @@ def _candidate(record: etree._Element, stamp: Stamp) -> Candidate:
     payload = etree.tostring(record, encoding="utf-8", with_tail=False)
     if record.tag == "PubmedBookArticle":
         item = pubmed_books.item(record)
-        return Candidate(item, _identifiers(item), stamp, (), digest(payload), payload)
+        return Candidate(item, identified(item), stamp, (), digest(payload), payload)
     item = _article(record)
-    identifiers = _identifiers(item)
+    identifiers = identified(item)
     links = _links(record, identifiers, stamp)
     return Candidate(item, identifiers, stamp, links, digest(payload), payload)
 
@@ -134,7 +136,8 @@ def _links(record: etree._Element, own: Identifiers, stamp: Stamp) -> tuple[Link
     return tuple(pubmed_links.links(fields.child(record, "MedlineCitation"), own, stamp))
 
 
-def _identifiers(item: CslItem) -> Identifiers:
+def identified(item: CslItem) -> Identifiers:
+    """Give the identifiers of a record, of what its item says."""
     named = [
         (Scheme.PMID, item.get("PMID")),
         (Scheme.DOI, item.get("DOI")),
@@ -169,11 +172,14 @@ def _kind(article: etree._Element) -> dict[str, object]:
 def _titles(article: etree._Element) -> dict[str, object]:
     title = fields.title(article.find("ArticleTitle"))
     original = fields.title(article.find("VernacularTitle"))
+    return {"title": chosen_title(title, original), "original-title": original}
+
+
+def chosen_title(title: str | None, original: str | None) -> str | None:
+    """Choose between ArticleTitle and VernacularTitle."""
     # Untranslated titles: the ArticleTitle is empty or says that there is none, and the title
     # stands in VernacularTitle alone.
-    if title is None or title == "[Not Available]":
-        title = original
-    return {"title": title, "original-title": original}
+    return original if title is None or title == NO_TITLE else title
 
 
 def _journal(citation: etree._Element, article: etree._Element) -> dict[str, object]:
@@ -236,13 +242,20 @@ def _locators(
     places = fields.e_locations(article)
     pages = fields.page(article.find("Pagination"))
     volume = article.find("Journal/JournalIssue/Volume")
+    located = located_by(ids, places, pages, has_volume=volume is not None)
+    return {**located, "PMID": fields.line(citation, "PMID")}
+
+
+def located_by(
+    ids: Mapping[str, str], places: Mapping[str, str], pages: str | None, *, has_volume: bool
+) -> dict[str, object]:
+    """Give pages, number, DOI and PMCID, of the ArticleIds and ELocationIDs by their types."""
     # Without pages, the publisher's item identifier is what is printed in their place, once the
     # article is in a volume.
-    number = values.article_number(places.get("pii")) if volume is not None and not pages else None
+    number = values.article_number(places.get("pii")) if has_volume and not pages else None
     return {
         "page": pages,
         "number": number,
         "DOI": values.first_doi(places.get("doi"), ids.get("doi")),
-        "PMID": fields.line(citation, "PMID"),
         "PMCID": ids.get("pmc"),
     }

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from citekit.errors import FormatError
-from citekit.formats import pubmed_slices, pubmed_xml
-from citekit.matching.bulk.compact import of_item
+from citekit.formats import pubmed_plain, pubmed_slices, pubmed_xml
+from citekit.matching.bulk.compact import MOST_AUTHORS, of_item
 from citekit.mirror.build.entries import Gone, Read, said_by
 from citekit.mirror.build.opened import Heard, opened
 from citekit.mirror.index.segment import Entry
@@ -31,7 +31,8 @@ def read(path: Path, heard: Heard) -> Iterator[Read]:
 
 
 def _entry(record: bytes) -> Entry:
-    told = pubmed_xml.compared(pubmed_slices.element(record))
+    told = pubmed_plain.read(record, MOST_AUTHORS)
+    told = told or pubmed_xml.compared(pubmed_slices.element(record))
     pmid = told.identifiers.get(Scheme.PMID)
     if pmid is None:
         raise FormatError("It has no PMID.")
