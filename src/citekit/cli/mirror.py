@@ -133,7 +133,9 @@ def build(
 
     files = _files(pubmed, crossref, records)
     if not files and retraction_watch is None:
-        raise typer.BadParameter("name a source: --pubmed, --crossref, --records or --retraction-watch")
+        raise typer.BadParameter(
+            "name a source: --pubmed, --crossref, --records or --retraction-watch"
+        )
     verdict = Verdict()
     if files:
         given = _given(files, complete, date, jobs)._replace(is_fresh=fresh)
@@ -166,7 +168,7 @@ def update(
 
     files = _files(pubmed, crossref, records)
     if not files:
-        raise typer.BadParameter("name a source: --pubmed, --crossref or --records")
+        raise typer.BadParameter(f"name a source: {_NAMED}")
     verdict = Verdict()
     given = _given(files, complete, date, jobs)
     _judge_index(mirror_index.update(folder, given, _progress(ctx)), verdict)
@@ -218,9 +220,7 @@ def _progress(ctx: typer.Context) -> Heard:
     return common.Bar(ctx).show
 
 
-def _watch(
-    ctx: typer.Context, folder: str, csv: Path, date: str | None, verdict: Verdict
-) -> None:
+def _watch(ctx: typer.Context, folder: str, csv: Path, date: str | None, verdict: Verdict) -> None:
     from citekit.verbs import mirror as verb
 
     built = verb.build(folder, csv, date)

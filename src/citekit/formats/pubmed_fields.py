@@ -154,9 +154,7 @@ def keywords(parent: etree._Element) -> str | None:
 def _name(author: etree._Element) -> CslName | None:
     # One pass over the children: people are most of what there is to read in a record.
     said = {str(part.tag): part for part in author}
-    return name_written(
-        *(markup.text(said[part]) if part in said else "" for part in NAME_PARTS)
-    )
+    return name_written(*(markup.text(said[part]) if part in said else "" for part in NAME_PARTS))
 
 
 def name_written(

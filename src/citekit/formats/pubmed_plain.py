@@ -2,8 +2,8 @@
 
 Building trees of abstracts, affiliations and reference lists is most of the cost of reading PubMed.
 A record as NLM writes them is read here in a fraction of the time; of one that is any different
-(`read` gives None) `pubmed_xml.compared` makes the same out of its tree. A record whose elements end
-in the wrong order may pass here: whoever asks for the whole of it is told.
+(`read` gives None) `pubmed_xml.compared` makes the same out of its tree. A record whose elements
+end in the wrong order may pass here: whoever asks for the whole of it is told.
 """
 
 from __future__ import annotations
@@ -33,16 +33,18 @@ _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 # Where a part has other elements than these, it is not read here: markup in a name, for one.
 _DATE = frozenset(fields.DATE_PARTS)
-_JOURNAL = _DATE | {"Journal", "ISSN", "JournalIssue", "Volume", "Issue", "PubDate", "Title"} | {
-    "ISOAbbreviation"
-}
+_JOURNAL = (
+    _DATE
+    | {"Journal", "ISSN", "JournalIssue", "Volume", "Issue", "PubDate", "Title"}
+    | {"ISOAbbreviation"}
+)
 _AUTHOR = frozenset(fields.NAME_PARTS) | {"AuthorList", "Author", "Identifier"}
 _PAGES = frozenset(fields.PAGE_PARTS) | {"Pagination"}
 # Lines that end otherwise and quotes of the other kind are legal, but nobody's habit.
 _ODD = ("\r", "='")
 
 
-class _NotPlain(Exception):
+class _NotPlainError(Exception):
     """Something that is left to the tree."""
 
 
@@ -53,8 +55,9 @@ def read(record: bytes, authors: int | None = None) -> Compared | None:
     all.
     """
     try:
-        return _read(*map(bytes.decode, _parts(record)), authors)
-    except (_NotPlain, UnicodeDecodeError):
+        head, article, rest = map(bytes.decode, _parts(record))
+        return _read(head, article, rest, authors)
+    except (_NotPlainError, UnicodeDecodeError):
         return None
 
 
@@ -66,8 +69,12 @@ def _parts(record: bytes) -> tuple[bytes, bytes, bytes]:
     start = record.find(b"<Article ")
     end = record.find(b"</Article>", start)
     references = record.find(b"<ReferenceList", end)
-    if start < 0 or end < 0 or (references >= 0 and b"<ArticleIdList" not in record[end:references]):
-        raise _NotPlain
+    if (
+        start < 0
+        or end < 0
+        or (references >= 0 and b"<ArticleIdList" not in record[end:references])
+    ):
+        raise _NotPlainError
     article, rest = record[start:end], record[end : references if references >= 0 else None]
     before, _, behind = article.partition(b"<Abstract>")
     return record[:start], before + behind.partition(b"</Abstract>")[2], rest
@@ -75,10 +82,10 @@ def _parts(record: bytes) -> tuple[bytes, bytes, bytes]:
 
 def _read(head: str, article: str, rest: str, authors: int | None) -> Compared:
     if not _is_plain(article) or _excess(rest) not in _REST_EXCESS:
-        raise _NotPlain
+        raise _NotPlainError
     pmid = _PMID.search(head)
     if pmid is None:
-        raise _NotPlain
+        raise _NotPlainError
     item = present(
         {
             "title": _title(article),
@@ -115,11 +122,11 @@ def _links(rest: str, own: Identifiers) -> Iterator[Link]:
     start = rest.find("<CommentsCorrectionsList>")
     end = rest.find("</CommentsCorrectionsList>", start)
     if start < 0 or end < 0:
-        raise _NotPlain
+        raise _NotPlainError
     try:
         citation = etree.fromstring(f"<x>{rest[start:end]}</CommentsCorrectionsList></x>")
     except etree.XMLSyntaxError as error:
-        raise _NotPlain from error
+        raise _NotPlainError from error
     return pubmed_links.links(citation, own, NOBODY)
 
 
@@ -131,7 +138,7 @@ def _part(text: str, tag: str, known: frozenset[str]) -> str:
     end = text.find(f"</{tag}>", start)
     part = text[start:end]
     if end < 0 or not known.issuperset(_TAGS.findall(part)):
-        raise _NotPlain
+        raise _NotPlainError
     return part
 
 
@@ -139,14 +146,14 @@ def _title(article: str) -> str:
     start = article.find("<ArticleTitle")
     end = article.find("</ArticleTitle>", start)
     if start < 0 or end < 0:
-        raise _NotPlain
+        raise _NotPlainError
     inner = article[article.find(">", start) + 1 : end]
     if "<" in inner:
         title = fields.title(etree.fromstring(f"{article[start:end]}</ArticleTitle>"))
     else:
         title = fields.title_written(escaped(_text(inner)))
     if title is None or chosen_title(title, None) is None:
-        raise _NotPlain
+        raise _NotPlainError
     return title
 
 
@@ -170,7 +177,7 @@ def _authors(article: str) -> Iterator[CslName]:
     start = article.find("<AuthorList")
     authors = article[start : article.find("</AuthorList>", start)] if start >= 0 else ""
     if " Type=" in authors[: authors.find(">") + 1]:
-        raise _NotPlain
+        raise _NotPlainError
     for author in authors.split("</Author>"):
         name = _name(author) if 'ValidYN="N"' not in author else None
         if name is not None:
@@ -185,7 +192,7 @@ def _name(author: str) -> CslName | None:
     # Affiliations are most of the text, and of no interest.
     head, _, affiliations = author.partition("<AffiliationInfo>")
     if "Name>" in affiliations or not _AUTHOR.issuperset(_TAGS.findall(head)):
-        raise _NotPlain
+        raise _NotPlainError
     said = _said(head)
     return fields.name_written(*(_line(said, part) or "" for part in fields.NAME_PARTS))
 
@@ -194,7 +201,9 @@ def _located(article: str, rest: str) -> dict[str, object]:
     ids = _by_type(_ARTICLE_ID, "IdType", rest[rest.find("<PubmedData") :])
     places = _by_type(_PLACE, "EIdType", article)
     said = _said(_part(article, "Pagination", _PAGES))
-    pages = fields.page_written(*(_line(said, part) for part in fields.PAGE_PARTS)) if said else None
+    pages = (
+        fields.page_written(*(_line(said, part) for part in fields.PAGE_PARTS)) if said else None
+    )
     return located_by(ids, places, pages, has_volume="<Volume" in article)
 
 
@@ -238,5 +247,5 @@ def _text(written: str) -> str:
 
 def _entity(match: re.Match[str]) -> str:
     if match[1] not in _ENTITIES:
-        raise _NotPlain
+        raise _NotPlainError
     return _ENTITIES[match[1]]

@@ -37,7 +37,7 @@ _END = b"</PubmedArticleSet>"
 _WRAP = b'<!DOCTYPE PubmedArticleSet SYSTEM "pubmed.dtd"><PubmedArticleSet>%b</PubmedArticleSet>'
 
 
-class _Unusual(Exception):
+class _UnusualError(Exception):
     """Something that is not cut but parsed."""
 
 
@@ -53,13 +53,16 @@ def records(opened: Open) -> Iterator[bytes]:
             for record in _cut(stream):
                 yield record
                 done += 1
-        return
-    except _Unusual:
-        pass
+    except _UnusualError:
+        yield from _parsed(opened, done)
+
+
+def _parsed(opened: Open, done: int) -> Iterator[bytes]:
+    """Yield the records behind the first `done`, as the parser reads them."""
     with opened() as stream:
-        for number, element in enumerate(pubmed_stream.records(stream)):
+        for number, found in enumerate(pubmed_stream.records(stream)):
             if number >= done:
-                yield etree.tostring(element, encoding="utf-8", with_tail=False)
+                yield etree.tostring(found, encoding="utf-8", with_tail=False)
 
 
 def element(record: bytes) -> etree._Element:
@@ -67,7 +70,9 @@ def element(record: bytes) -> etree._Element:
     try:
         found = etree.fromstring(document(record), _PARSER)[0]
     except (etree.XMLSyntaxError, IndexError) as error:
-        raise FormatError(f"The PubMed XML of this record is damaged: {clip(str(error))}.") from error
+        raise FormatError(
+            f"The PubMed XML of this record is damaged: {clip(str(error))}."
+        ) from error
     if too_deep(found):
         raise FormatError("This is no PubMed XML: its elements are nested too deep.")
     return found
@@ -91,7 +96,7 @@ def _cut(stream: BinaryIO) -> Iterator[bytes]:
     held = guarded(stream.read, _CHUNK)
     head = _HEAD.match(held)
     if head is None or _ENCODED.search(head[0]):
-        raise _Unusual
+        raise _UnusualError
     position = head.end()
     while True:
         held, position, record = _next(stream, held, position)
@@ -101,7 +106,7 @@ def _cut(stream: BinaryIO) -> Iterator[bytes]:
         if b"?" in record:  # `<?pmcsd ?>` and its like, which stand before reference lists
             record = _INSTRUCTION.sub(b"", record)
         if (b"!" in record and b"<!" in record) or (b"?" in record and b"<?" in record):
-            raise _Unusual
+            raise _UnusualError
         yield record
 
 
@@ -120,7 +125,7 @@ def _next(stream: BinaryIO, held: bytes, position: int) -> tuple[bytes, int, byt
             return held, position, b""
         more = guarded(stream.read, _CHUNK)
         if not more or len(held) - position > _LONGEST:
-            raise _Unusual
+            raise _UnusualError
         held, position = held[position:] + more, 0
 
 
@@ -132,4 +137,4 @@ def _check_end(stream: BinaryIO, held: bytes) -> None:
         if rest:
             break
     if rest.strip():
-        raise _Unusual
+        raise _UnusualError

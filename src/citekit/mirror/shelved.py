@@ -158,15 +158,17 @@ def _names(identifiers: Identifiers) -> list[str]:
     return [f"{scheme}:{value}" for scheme, value in identifiers.items()]
 
 
-def _unstated(
-    links: Iterable[Link], own: Identifiers, stated: Sequence[Link]
-) -> Iterator[Link]:
+def _unstated(links: Iterable[Link], own: Identifiers, stated: Sequence[Link]) -> Iterator[Link]:
     """Yield what a notice's record says of a work, unless it has been said."""
     for link in links:
         said = any(one.stands_on is Side.NOTICE for one in link.witnesses)
-        if said and _meet(link.work.identifiers, own) and not any(
-            one.type is link.type and _meet(one.notice.identifiers, link.notice.identifiers)
-            for one in stated
+        if (
+            said
+            and _meet(link.work.identifiers, own)
+            and not any(
+                one.type is link.type and _meet(one.notice.identifiers, link.notice.identifiers)
+                for one in stated
+            )
         ):
             yield link
 

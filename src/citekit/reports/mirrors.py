@@ -69,8 +69,7 @@ def _shape_of_index(index: IndexNotes) -> Mapping[str, object]:
         "normaliser": index.normaliser,
         "rows": index.rows,
         "registries": [
-            {name: getattr(one, name) for name in one.__struct_fields__}
-            for one in index.registries
+            {name: getattr(one, name) for name in one.__struct_fields__} for one in index.registries
         ],
     }
 

@@ -25,8 +25,8 @@ from citekit.verbs.export import replace_file
 from citekit.verbs.files import opened
 
 if TYPE_CHECKING:
-    from citekit.mirror.build.entries import Heard as HeardBytes
     from citekit.mirror.build.entries import Read
+    from citekit.mirror.build.opened import Heard as HeardBytes
     from citekit.mirror.build.plan import Plan
     from citekit.mirror.build.run import Heard, Made
     from citekit.mirror.build.sources import SourceFile
@@ -112,7 +112,7 @@ class _Held(NamedTuple):
     plan: Plan | None
 
     @property
-    def index(self) -> IndexNotes | None:
+    def notes(self) -> IndexNotes | None:
         """The index that its manifest speaks of."""
         return self.manifest.index if self.manifest else None
 
@@ -143,7 +143,7 @@ def _locked(
     plan.write(folder, wanted)
     readers = {**worker.READERS, "collection": entries}
     jobs = given.jobs or os.cpu_count() or 1
-    made = run.make(folder, wanted, held.index, run.Wanted(readers, jobs, heard))
+    made = run.make(folder, wanted, held.notes, run.Wanted(readers, jobs, heard))
     if not made.rows:
         raise SourceError(f"{folder}: no record could be used; {_why_none(made)}")
     new = _manifest(held, given, sources, made)
@@ -173,11 +173,11 @@ def _fresh(held: _Held, given: Given, sources: list[SourceFile]) -> Plan:
     return plan.fresh(sources, normaliser(), held.plan.serial + 1)
 
 
-def _widened(held: _Held, given: Given, sources: list[SourceFile]) -> Plan:
+def _widened(held: _Held, _given: Given, sources: list[SourceFile]) -> Plan:
     from citekit.mirror.build import plan  # noqa: PLC0415
     from citekit.mirror.index.normaliser import normaliser  # noqa: PLC0415
 
-    if held.plan is None or held.index is None:
+    if held.plan is None or held.notes is None:
         raise InputError(f"{held.path} has no whole index to add to; use `citekit mirror build`.")
     if (held.plan.schema, held.plan.normaliser) != (layout.SCHEMA, normaliser()):
         raise InputError(
@@ -204,13 +204,13 @@ def _damaged_names(held: _Held) -> set[str]:
 def _segments(held: _Held) -> Iterator[Segment]:
     from citekit.mirror.index import segment  # noqa: PLC0415
 
-    for one in held.index.segments if held.index else ():
+    for one in held.notes.segments if held.notes else ():
         yield segment.read(layout.segment(held.path, one.name))
 
 
 def _since(held: _Held, made: Made) -> list[Segment]:
     """Give the segments of this run, or all of them where it made none."""
-    known = {one.name for one in held.index.segments} if held.index else set()
+    known = {one.name for one in held.notes.segments} if held.notes else set()
     pairs = zip(made.plan.segments, made.segments, strict=True)
     return [one for planned, one in pairs if planned.name not in known]
 
@@ -264,7 +264,7 @@ def _with_own(old: Manifest, file: manifest.HeldFile) -> manifest.HeldFile:
 def _registries(
     held: _Held, given: Given, sources: list[SourceFile], made: Made
 ) -> Iterator[RegistryNotes]:
-    before = {one.registry: one for one in held.index.registries} if held.index else {}
+    before = {one.registry: one for one in held.notes.registries} if held.notes else {}
     for registry in dict.fromkeys(one.registry for one in made.plan.segments):
         segments = [one for one in made.segments if one.registry == registry]
         given_now = [Path(one.path) for one in sources if one.registry == registry]

@@ -1,4 +1,4 @@
-"""Crossref's bulk files as entries of an index: JSON lines, `{"items": []}` chunks, tar of either."""
+"""Crossref's bulk files as entries of an index: JSON lines, `{"items": []}` chunks, tar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from citekit.errors import FormatError
 from citekit.formats import crossref_json
@@ -30,7 +30,7 @@ _SKIPPED = "._"
 def read(path: Path, heard: Heard) -> Iterator[Read]:
     """Yield what a file holds, in order; raises FormatError where the file is cut or damaged."""
     with opened(path, heard) as stream:
-        yield from _read(_peekable(stream), str(path))
+        yield from _read(stream, str(path))
 
 
 def _read(stream: io.BufferedReader, name: str) -> Iterator[Read]:
@@ -51,12 +51,12 @@ def _tar(stream: io.BufferedReader, name: str) -> Iterator[Read]:
                 held = archive.extractfile(member) if member.isfile() else None
                 if held is None or Path(member.name).name.startswith(_SKIPPED):
                     continue
-                yield from _read(_peekable(unpacked(held)), f"{name}:{member.name}")
+                yield from _read(unpacked(_peekable(held)), f"{name}:{member.name}")
     except (tarfile.TarError, EOFError) as error:
         raise FormatError(f"The tar is cut or damaged: {error}.") from error
 
 
-def _peekable(stream: BinaryIO | io.BufferedReader) -> io.BufferedReader:
+def _peekable(stream: IO[bytes]) -> io.BufferedReader:
     return io.BufferedReader(cast("io.RawIOBase", stream), 1 << 18)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Heard = Callable[[int], None]
 """Told of bytes that were read."""
 
+_BUFFER = 1 << 18
 _MD5 = re.compile(r"\b([0-9a-fA-F]{32})\b")
 
 
@@ -39,21 +40,22 @@ class _Counted(io.RawIOBase):
 
 
 @contextmanager
-def opened(path: Path, heard: Heard = lambda _: None) -> Iterator[BinaryIO]:
+def opened(path: Path, heard: Heard = lambda _: None) -> Iterator[io.BufferedReader]:
     """Open a file, unpacked where it is compressed; raises FormatError where it cannot be read."""
     try:
         with path.open("rb") as raw:
-            stream = io.BufferedReader(_Counted(raw, heard), 1 << 18)
-            yield unpacked(stream)
+            counted: io.RawIOBase = _Counted(raw, heard)
+            yield unpacked(io.BufferedReader(counted, _BUFFER))
     except OSError as error:
         raise FormatError(f"it cannot be read: {error.strerror or error}") from error
 
 
-def unpacked(stream: io.BufferedReader) -> BinaryIO:
+def unpacked(stream: io.BufferedReader) -> io.BufferedReader:
     """Unpack a stream where it is compressed."""
     if stream.peek(2)[:2] == b"\x1f\x8b":
-        return cast("BinaryIO", gzip.GzipFile(fileobj=stream))
-    return cast("BinaryIO", stream)
+        packed = gzip.GzipFile(fileobj=cast("BinaryIO", stream))
+        return io.BufferedReader(cast("io.RawIOBase", packed), _BUFFER)
+    return stream
 
 
 def check_md5(path: Path) -> None:

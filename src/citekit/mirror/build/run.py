@@ -101,7 +101,9 @@ def segment_notes(made: Made) -> Iterator[SegmentNotes]:
 class _Crew:
     """Processes that work, and whoever hears how far they are."""
 
-    def __init__(self, pool: ProcessPoolExecutor, counts: Sequence[Synchronized[int]], heard: Heard):
+    def __init__(
+        self, pool: ProcessPoolExecutor, counts: Sequence[Synchronized[int]], heard: Heard
+    ):
         self._pool, self._counts, self._heard = pool, counts, heard
 
     def all_of(
@@ -124,8 +126,10 @@ class _Crew:
 def _pool(how: Wanted) -> Iterator[_Crew]:
     # Not forked: threads of whoever imports this would be cut off in the middle of something.
     context = multiprocessing.get_context("spawn")
-    counts = [context.Value("Q", 0) for _ in range(2)]
-    pool = ProcessPoolExecutor(how.jobs, context, worker.begin, tuple(counts))
+    counts: list[Synchronized[int]] = [context.Value("Q", 0) for _ in range(2)]
+    pool = ProcessPoolExecutor(
+        how.jobs, context, initializer=worker.begin, initargs=(counts[0], counts[1])
+    )
     try:
         yield _Crew(pool, counts, how.heard)
     except BaseException:

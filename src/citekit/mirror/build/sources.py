@@ -59,9 +59,7 @@ def find(registry: str, given: Sequence[str], endings: Iterable[str] = ()) -> li
 
 def natural(name: str) -> list[tuple[int, str]]:
     """Order names by the numbers in them: `n9` before `n10`."""
-    return [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBERED.findall(name)
-    ]
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in _NUMBERED.findall(name)]
 
 
 def _expand(given: str, endings: tuple[str, ...]) -> list[Path]:

@@ -25,7 +25,6 @@ _TOLD = 100
 _SECONDS = 0.5
 
 
-
 class Task(NamedTuple):
     """A segment to be made."""
 
@@ -39,7 +38,7 @@ class Task(NamedTuple):
         return sum(source.size for source in self.sources)
 
 
-class _Damaged(Exception):
+class _DamagedError(Exception):
     def __init__(self, source: SourceFile, reason: str) -> None:
         super().__init__(reason)
         self.source, self.reason = source, reason
@@ -62,9 +61,10 @@ def make(task: Task) -> Segment:
             with segment.made(task.target) as folder:
                 made = _written(folder, task, damaged)
                 segment.describe(folder, made)
-            return made
-        except _Damaged as damage:
+        except _DamagedError as damage:
             damaged[damage.source.path] = damage.reason
+        else:
+            return made
 
 
 def _written(folder: Path, task: Task, damaged: Mapping[str, str]) -> Segment:
@@ -75,9 +75,7 @@ def _written(folder: Path, task: Task, damaged: Mapping[str, str]) -> Segment:
             before, damage = writer.records, damaged.get(source.path)
             if damage is None:
                 rejected += _take(source, task.reader, writer)
-            sources.append(
-                Source(source.name, source.digest, writer.records - before, damage)
-            )
+            sources.append(Source(source.name, source.digest, writer.records - before, damage))
     finally:
         runs = writer.close()
     told = tuple(Told(one.place.path, one.place.line, one.reason) for one in rejected[:_TOLD])
@@ -101,7 +99,7 @@ def _take(source: SourceFile, reader: Reader, writer: SegmentWriter) -> list[Rej
                     _heard("records", writer.records - counted)
                     counted = writer.records
     except FormatError as error:
-        raise _Damaged(source, str(error)) from error
+        raise _DamagedError(source, str(error)) from error
     _heard("records", writer.records - counted)
     return rejected
 

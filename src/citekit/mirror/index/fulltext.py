@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import tantivy
 
@@ -47,10 +48,9 @@ class Shard:
         should = tantivy.Occur.Should
         query = tantivy.Query.boolean_query([(should, self._query(term)) for term in terms])
         hits = self._searcher.search(query, limit, count=False).hits
-        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
-        return [
-            (score, self._base + row) for (score, _), row in zip(hits, rows, strict=True)
-        ]
+        found = self._searcher.fast_field_values(_ROW, [address for _, address in hits])
+        rows = cast("list[int]", found)
+        return [(score, self._base + row) for (score, _), row in zip(hits, rows, strict=True)]
 
     def count(self, term: str) -> int:
         """Count the texts that have a word."""

@@ -76,7 +76,10 @@ class Heap:
 def join(folders: Iterable[Path], name: str, target: Path) -> None:
     """Write one heap of several, in their order."""
     end = 0
-    with (target / f"{name}.bin").open("wb") as bodies, (target / f"{name}.ends").open("wb") as all_:
+    with (
+        (target / f"{name}.bin").open("wb") as bodies,
+        (target / f"{name}.ends").open("wb") as all_,
+    ):
         all_.write(bytes(_WIDTH))
         for folder in folders:
             with (folder / f"{name}.bin").open("rb") as one:

@@ -58,7 +58,8 @@ def alive(parts: Sequence[Part]) -> Bits:
 def is_alive(bits: Bits, rows: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Look rows up in `alive`."""
     picked = (bits[rows >> 3] >> (rows & 7).astype(np.uint8)) & 1
-    return picked.astype(bool)
+    living: NDArray[np.bool_] = picked.astype(bool)
+    return living
 
 
 def table(parts: Sequence[Part], name: str, bits: Bits, target: Path) -> int:

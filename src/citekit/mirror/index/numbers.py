@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from array import array
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,11 +14,15 @@ KEYS = np.dtype("<u8")
 ROWS = np.dtype("<u4")
 ENDS = np.dtype("<u8")
 
+_Number = TypeVar("_Number", np.uint64, np.uint32)
+
 Keys = NDArray[np.uint64]
 Rows = NDArray[np.uint32]
 
 
-def mapped(path: Path, kind: np.dtype[np.uint64] | np.dtype[np.uint32]) -> NDArray[np.unsignedinteger]:
+def mapped(
+    path: Path, kind: np.dtype[np.uint64] | np.dtype[np.uint32]
+) -> NDArray[np.unsignedinteger]:
     """Map a file of numbers; raises OSError where there is none."""
     if path.stat().st_size == 0:  # which cannot be mapped
         return np.empty(0, kind)
@@ -26,9 +30,9 @@ def mapped(path: Path, kind: np.dtype[np.uint64] | np.dtype[np.uint32]) -> NDArr
     return np.asarray(np.memmap(path, kind, mode="r"))
 
 
-def append(stream: BinaryIO, numbers: NDArray[np.unsignedinteger]) -> None:
+def append(stream: BinaryIO, numbers: NDArray[_Number]) -> None:
     """Write numbers behind what a file holds."""
-    stream.write(memoryview(np.ascontiguousarray(numbers)).cast("B"))
+    stream.write(np.ascontiguousarray(numbers).data)
 
 
 def write_array(stream: BinaryIO, numbers: array[int]) -> None:

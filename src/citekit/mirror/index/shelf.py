@@ -47,7 +47,9 @@ class Shelf:
             self._alive = np.fromfile(merged / ALIVE / ALIVE, np.uint8)
             self._shards = _shards(folder, notes)
         except (OSError, ValueError) as error:
-            raise SettingsError(f"{title} is not whole: {error}. Build or copy it again.") from error
+            raise SettingsError(
+                f"{title} is not whole: {error}. Build or copy it again."
+            ) from error
         self._compare(title)
         self._bases = [one.base for one in notes.segments]
         self.rarity = lru_cache(maxsize=_REMEMBERED)(self._rarity)
@@ -104,7 +106,7 @@ class Shelf:
     def _living(
         self, shard: Shard, terms: Sequence[str], limit: int
     ) -> Sequence[tuple[float, int]]:
-        """Search one shard; dead records take places, so more are asked for where there are some."""
+        """Search one shard, on and on where dead records take the places of living ones."""
         asked = limit
         while True:
             hits = shard.said(terms, asked)
