@@ -2,10 +2,10 @@
 
     python benchmarks/mirror_build.py [--runs N] [--peers FOLDER] [--citekit COMMAND] [--more COUNT]
 
-pubmed_parser parses every record into a dictionary and keeps nothing. citekit cuts and parses, folds
-what is compared, makes keys, full text and links, and stores PubMed's own bytes of each record. With
-`--more`, records that nobody wrote (`more_pubmed.py`) are added to the 50,788 real ones, and citekit
-alone builds of all of them.
+pubmed_parser parses every record into a dictionary and keeps nothing. citekit cuts and reads it,
+folds what is compared, makes keys, full text and links, and stores PubMed's own bytes of each. With
+`--more`, records that nobody wrote (`more_pubmed.py`) are added to the 50,788 real ones, and
+citekit alone builds of all of them.
 """
 
 from __future__ import annotations

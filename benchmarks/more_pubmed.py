@@ -3,8 +3,8 @@
     python benchmarks/more_pubmed.py FOLDER COUNT FILE...
 
 Each has a number and a DOI of its own, the first half of one real title and the second of another,
-and the volume, pages and year of others; all else is that of a real record, so that files, abstracts
-and reference lists are as long as PubMed's. The same call makes the same bytes.
+and the volume, pages and year of others; all else is that of a real record, so that abstracts and
+reference lists are as long as PubMed's. The same call makes the same bytes.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ _SHUFFLED = {
 }
 _PMID = re.compile(rb"(<PMID Version=\"[0-9]+\">)[0-9]+")
 _ID = re.compile(rb"(<ArticleId IdType=\"pubmed\">)[0-9]+")
-_DOI = re.compile(rb"(<(?:ELocationID EIdType=\"doi\" ValidYN=\"Y\"|ArticleId IdType=\"doi\")>)[^<]*")
+_DOI = re.compile(
+    rb"(<(?:ELocationID EIdType=\"doi\" ValidYN=\"Y\"|ArticleId IdType=\"doi\")>)[^<]*"
+)
 
 
 def main() -> None:

@@ -13,9 +13,7 @@ from tests.mirror.made_up import article, speaks
 
 PLAIN = article(7)
 LONG = "<Abstract><AbstractText>Long &lt; text <i>x</i></AbstractText></Abstract>"
-ABROAD = "<AffiliationInfo><Affiliation>X <i>de</i> Y</Affiliation></AffiliationInfo>"
-    "<AffiliationInfo><Affiliation>Université <i>de</i> Nulle Part</Affiliation></AffiliationInfo>"
-)
+ABROAD = "<AffiliationInfo><Affiliation>Ünì <i>de</i> Y</Affiliation></AffiliationInfo>"
 REFERENCES = """<ReferenceList><Reference><Citation>X. 2001;1:1</Citation><ArticleIdList>
 <ArticleId IdType="doi">10.1/other</ArticleId></ArticleIdList></Reference></ReferenceList>"""
 PMC = '<ArticleId IdType="pmc">PMC77</ArticleId></ArticleIdList>'
