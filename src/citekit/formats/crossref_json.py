@@ -7,7 +7,7 @@ events, honorifics (`prefix`), all titles and ISBNs but the first, relations wit
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, NamedTuple, TypeVar
 
 import msgspec
 
@@ -25,7 +25,16 @@ from citekit.formats.crossref_values import (
     print_first,
     title,
 )
-from citekit.model import Candidate, CslCustom, CslItem, Identifiers, Place, Rejected, Stamp
+from citekit.model import (
+    Candidate,
+    CslCustom,
+    CslItem,
+    Identifiers,
+    Link,
+    Place,
+    Rejected,
+    Stamp,
+)
 from citekit.text import pages
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
@@ -39,6 +48,7 @@ _SHOWN_LENGTH = 200
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 _T = TypeVar("_T")
+_NOBODY = Stamp("crossref", "")
 
 
 def read_work(body: bytes, stamp: Stamp) -> Candidate:
@@ -63,12 +73,55 @@ def read_list(body: bytes, stamp: Stamp) -> list[Candidate]:
 def read_lines(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Rejected]:
     """Read bare work records, one a line. Raises FormatError where the stream itself is cut."""
     path = str(getattr(stream, "name", ""))
-    for number, line in enumerate(_lines(stream), 1):
+    for number, line in enumerate(lines(stream), 1):
         if line.strip():
             yield _read_line(line, Place(path, number), stamp)
 
 
-def _lines(stream: BinaryIO) -> Iterator[bytes]:
+class Compared(NamedTuple):
+    """What matching in bulk needs of a record."""
+
+    item: CslItem
+    """Title, authors, journal, dates and places; nothing else."""
+    identifiers: Identifiers
+    links: tuple[Link, ...]
+
+
+def compared(payload: bytes) -> Compared:
+    """Map the part of a work record that is compared in bulk.
+
+    Its values are those of the whole candidate. Raises FormatError for anything else.
+    """
+    work = _decode(payload, Work)
+    type_ = TYPES.get(one(work.type), "document")
+    item = present(
+        {
+            "type": type_,
+            "title": title(work.title, work.subtitle),
+            **_containers(work, type_),
+            "author": names(work.author)[0],
+            **_dates(work),
+            **_locators(work),
+            "ISBN": print_first(work.isbn_type, work.isbn),
+        }
+    )
+    identifiers = _identified(work, item)
+    return Compared(item, identifiers, tuple(crossref_links.links(work, identifiers, _NOBODY)))
+
+
+def items(body: bytes) -> list[bytes]:
+    """Take apart a chunk of an older bulk file, ``{"items": [...]}``; raises FormatError."""
+    listed = _decode(body, Items).items
+    if listed is None:
+        raise FormatError("This is no list of Crossref works: it has no items.")
+    return list(map(bytes, listed))
+
+
+def lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines of a stream; of one that no record is as long as, its beginning alone.
+
+    Raises FormatError where the stream is cut.
+    """
     while line := guarded(stream.readline, _LINE_LENGTH):
         rest = line
         while rest and not rest.endswith(b"\n"):
@@ -126,11 +179,16 @@ def _complaint(envelope: Envelope) -> str:
 def _candidate(payload: bytes, stamp: Stamp) -> Candidate:
     work = _decode(payload, Work)
     item = _item(work)
+    identifiers = _identified(work, item)
+    links = tuple(crossref_links.links(work, identifiers, stamp))
+    return Candidate(item, identifiers, stamp, links, digest(payload), payload)
+
+
+def _identified(work: Work, item: CslItem) -> Identifiers:
     identifiers = _identifiers(work, item)
     if Scheme.DOI not in identifiers:
         raise FormatError(f"A Crossref work without a valid DOI: {clip(one(work.doi) or 'none')}.")
-    links = tuple(crossref_links.links(work, identifiers, stamp))
-    return Candidate(item, identifiers, stamp, links, digest(payload), payload)
+    return identifiers
 
 
 def _identifiers(work: Work, item: CslItem) -> Identifiers:

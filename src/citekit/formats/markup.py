@@ -36,7 +36,7 @@ def too_deep(element: etree._Element) -> bool:
 def inline(element: etree._Element) -> str:
     """Write mixed content as HTML-escaped text with `<i> <b> <sub> <sup>` only."""
     if len(element) == 0:
-        return _escape(element.text or "")
+        return escaped(element.text or "")
     return "".join(_inline(element))
 
 
@@ -58,7 +58,7 @@ def local_name(element: etree._Element) -> str:
 
 def _inline(element: etree._Element, squeeze: bool = False) -> Iterator[str]:
     squeeze = squeeze or local_name(element) == "math"
-    yield _escape(_squeezed(element.text, squeeze))
+    yield escaped(_squeezed(element.text, squeeze))
     for child in element:
         face = _FACES.get(local_name(child))
         if face is not None:
@@ -66,7 +66,7 @@ def _inline(element: etree._Element, squeeze: bool = False) -> Iterator[str]:
         yield from _escaped_entity(child) if _is_entity(child) else _inline_child(child, squeeze)
         if face is not None:
             yield f"</{face}>"
-        yield _escape(_squeezed(child.tail, squeeze))
+        yield escaped(_squeezed(child.tail, squeeze))
 
 
 def _inline_child(child: etree._Element, squeeze: bool) -> Iterator[str]:
@@ -75,7 +75,7 @@ def _inline_child(child: etree._Element, squeeze: bool) -> Iterator[str]:
 
 
 def _escaped_entity(child: etree._Element) -> Iterator[str]:
-    yield _escape(unescape(child.text or ""))
+    yield escaped(unescape(child.text or ""))
 
 
 def _plain(element: etree._Element, squeeze: bool = False) -> Iterator[str]:
@@ -113,7 +113,8 @@ def _squeezed(content: str | None, squeeze: bool) -> str:
     return content.strip() if squeeze else content
 
 
-def _escape(content: str) -> str:
+def escaped(content: str) -> str:
+    """Write plain text as HTML-escaped text."""
     if "&" in content or "<" in content:
         return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return content

@@ -14,8 +14,9 @@ from citekit.formats.pubmed_values import without_stop
 from citekit.model import CslCustom, CslDate, CslName
 from citekit.text import dates, numbers, pages, titles
 
-_DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
-_NAME_PARTS = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
+DATE_PARTS = ("Year", "Month", "Day", "Season", "MedlineDate")
+NAME_PARTS = ("LastName", "ForeName", "Initials", "Suffix", "CollectiveName")
+PAGE_PARTS = ("StartPage", "EndPage", "MedlinePgn")
 _SEVERAL_PAGES = re.compile(r"[,;]")
 
 
@@ -83,24 +84,35 @@ def line(parent: etree._Element, path: str) -> str | None:
 
 def title(element: etree._Element | None) -> str | None:
     """Give a title without the one full stop that PubMed ends it with."""
-    if element is None:
-        return None
-    return without_stop(titles.clean(markup.inline(element))) or None
+    return title_written(markup.inline(element)) if element is not None else None
+
+
+def title_written(inline: str) -> str | None:
+    """Give a title that is escaped text with CSL's inline markup, as `title` does."""
+    return without_stop(titles.clean(inline)) or None
 
 
 def date(element: etree._Element | None) -> CslDate | None:
     """Read any of PubMed's dates: parts, a season, or a MedlineDate."""
     if element is None:
         return None
-    said = {str(part.tag): part.text for part in element}
-    return dates.from_pubmed(*(said.get(part) for part in _DATE_PARTS))
+    return date_written({str(part.tag): part.text for part in element})
+
+
+def date_written(said: Mapping[str, str | None]) -> CslDate | None:
+    """Read a date of the texts of `DATE_PARTS`, as `date` does."""
+    return dates.from_pubmed(*(said.get(part) for part in DATE_PARTS))
 
 
 def page(pagination: etree._Element | None) -> str | None:
     """Give the pages whole: `1423-9` as `1423-1429`."""
     if pagination is None:
         return None
-    start, end, medline = (line(pagination, p) for p in ("StartPage", "EndPage", "MedlinePgn"))
+    return page_written(*(line(pagination, part) for part in PAGE_PARTS))
+
+
+def page_written(start: str | None, end: str | None, medline: str | None) -> str | None:
+    """Give the pages whole, of the texts of `PAGE_PARTS`."""
     if start and end and not _SEVERAL_PAGES.search(medline or ""):
         return pages.expand(start if start == end else f"{start}-{end}")
     written = medline or start
@@ -142,9 +154,13 @@ def keywords(parent: etree._Element) -> str | None:
 def _name(author: etree._Element) -> CslName | None:
     # One pass over the children: people are most of what there is to read in a record.
     said = {str(part.tag): part for part in author}
-    family, fore, initials, suffix, collective = (
-        markup.text(said[part]) if part in said else "" for part in _NAME_PARTS
-    )
+    return name_written(*(markup.text(said[part]) if part in said else "" for part in NAME_PARTS))
+
+
+def name_written(
+    family: str, fore: str, initials: str, suffix: str, collective: str
+) -> CslName | None:
+    """Make a name of the texts of `NAME_PARTS`, empty where there is none; None: it has none."""
     given = fore or initials
     if not family:
         literal = collective or given

@@ -9,8 +9,8 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, NamedTuple
 
 from lxml import etree
 
@@ -33,6 +33,10 @@ from citekit.model import (
 from citekit.text.named import canonical
 from citekit.vocab import Scheme
 
+NO_TITLE = "[Not Available]"
+NOBODY = Stamp("pubmed", "")
+"""Who says what is only compared, and never told."""
+
 
 def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
     """Yield a candidate for each PubmedArticle and PubmedBookArticle, in order.
@@ -45,6 +49,39 @@ def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
     for element in pubmed_stream.records(stream):
         if element.tag != pubmed_stream.DELETED:
             yield _candidate(element, stamp)
+
+
+class Compared(NamedTuple):
+    """What matching in bulk needs of a record."""
+
+    item: CslItem
+    """Title, authors, journal, dates and places; nothing else."""
+    identifiers: Identifiers
+    version: int
+    links: tuple[Link, ...]
+
+
+def compared(record: etree._Element) -> Compared:
+    """Map the part of a PubmedArticle or PubmedBookArticle that is compared in bulk.
+
+    Its values are those of the whole candidate. Raises FormatError as `read` does.
+    """
+    if record.tag == "PubmedBookArticle":
+        item = pubmed_books.item(record)
+        return Compared(item, identified(item), 1, ())
+    citation = fields.child(record, "MedlineCitation")
+    article = fields.child(citation, "Article")
+    item = present(
+        {
+            **_titles(article),
+            **_journal(citation, article),
+            "author": _authors(article).names,
+            **_locators(record, citation, article),
+        }
+    )
+    identifiers = identified(item)
+    links = tuple(pubmed_links.links(citation, identifiers, NOBODY))
+    return Compared(item, identifiers, _version(citation), links)
 
 
 def read_file(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Deleted | Rejected]:
@@ -88,9 +125,9 @@ def _candidate(record: etree._Element, stamp: Stamp) -> Candidate:
     payload = etree.tostring(record, encoding="utf-8", with_tail=False)
     if record.tag == "PubmedBookArticle":
         item = pubmed_books.item(record)
-        return Candidate(item, _identifiers(item), stamp, (), digest(payload), payload)
+        return Candidate(item, identified(item), stamp, (), digest(payload), payload)
     item = _article(record)
-    identifiers = _identifiers(item)
+    identifiers = identified(item)
     links = _links(record, identifiers, stamp)
     return Candidate(item, identifiers, stamp, links, digest(payload), payload)
 
@@ -99,7 +136,8 @@ def _links(record: etree._Element, own: Identifiers, stamp: Stamp) -> tuple[Link
     return tuple(pubmed_links.links(fields.child(record, "MedlineCitation"), own, stamp))
 
 
-def _identifiers(item: CslItem) -> Identifiers:
+def identified(item: CslItem) -> Identifiers:
+    """Give the identifiers of a record, of what its item says."""
     named = [
         (Scheme.PMID, item.get("PMID")),
         (Scheme.DOI, item.get("DOI")),
@@ -134,11 +172,14 @@ def _kind(article: etree._Element) -> dict[str, object]:
 def _titles(article: etree._Element) -> dict[str, object]:
     title = fields.title(article.find("ArticleTitle"))
     original = fields.title(article.find("VernacularTitle"))
+    return {"title": chosen_title(title, original), "original-title": original}
+
+
+def chosen_title(title: str | None, original: str | None) -> str | None:
+    """Choose between ArticleTitle and VernacularTitle."""
     # Untranslated titles: the ArticleTitle is empty or says that there is none, and the title
     # stands in VernacularTitle alone.
-    if title is None or title == "[Not Available]":
-        title = original
-    return {"title": title, "original-title": original}
+    return original if title is None or title == NO_TITLE else title
 
 
 def _journal(citation: etree._Element, article: etree._Element) -> dict[str, object]:
@@ -165,15 +206,25 @@ def _issn(citation: etree._Element, article: etree._Element) -> str | None:
 
 
 def _names(citation: etree._Element, article: etree._Element) -> dict[str, object]:
-    lists = article.findall("AuthorList")
-    authors = fields.people(each for each in lists if each.get("Type") != "editors")
+    authors = _authors(article)
+    lists = article.iterfind("AuthorList")
     editors = fields.people(each for each in lists if each.get("Type") == "editors")
     types = fields.lines(article, "PublicationTypeList/PublicationType")
     custom = fields.custom(authors, types, fields.date(citation.find("DateRevised")))
-    version = fields.child(citation, "PMID").get("Version", "1")
-    if version.isdecimal() and int(version) > 1:
-        custom["pmid_version"] = int(version)
+    version = _version(citation)
+    if version > 1:
+        custom["pmid_version"] = version
     return {"author": authors.names, "editor": editors.names, "custom": custom}
+
+
+def _authors(article: etree._Element) -> fields.People:
+    lists = article.iterfind("AuthorList")
+    return fields.people(each for each in lists if each.get("Type") != "editors")
+
+
+def _version(citation: etree._Element) -> int:
+    version = fields.child(citation, "PMID").get("Version", "1")
+    return int(version) if version.isdecimal() else 1
 
 
 def _contents(citation: etree._Element, article: etree._Element) -> dict[str, object]:
@@ -191,13 +242,20 @@ def _locators(
     places = fields.e_locations(article)
     pages = fields.page(article.find("Pagination"))
     volume = article.find("Journal/JournalIssue/Volume")
+    located = located_by(ids, places, pages, has_volume=volume is not None)
+    return {**located, "PMID": fields.line(citation, "PMID")}
+
+
+def located_by(
+    ids: Mapping[str, str], places: Mapping[str, str], pages: str | None, *, has_volume: bool
+) -> dict[str, object]:
+    """Give pages, number, DOI and PMCID, of the ArticleIds and ELocationIDs by their types."""
     # Without pages, the publisher's item identifier is what is printed in their place, once the
     # article is in a volume.
-    number = values.article_number(places.get("pii")) if volume is not None and not pages else None
+    number = values.article_number(places.get("pii")) if has_volume and not pages else None
     return {
         "page": pages,
         "number": number,
         "DOI": values.first_doi(places.get("doi"), ids.get("doi")),
-        "PMID": fields.line(citation, "PMID"),
         "PMCID": ids.get("pmc"),
     }

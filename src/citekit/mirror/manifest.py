@@ -13,6 +13,8 @@ import msgspec
 from msgspec.structs import replace
 
 from citekit.errors import SettingsError
+from citekit.mirror.index import layout
+from citekit.mirror.index.layout import Coverage, Date, IndexNotes, RegistryNotes
 from citekit.model import Stamp
 
 SCHEMA = "citekit/mirror/1"
@@ -21,10 +23,6 @@ _BLOCK = 1024 * 1024
 
 FileName = Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
 Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
-Date = Annotated[str, msgspec.Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
-
-
-Coverage = Literal["sample", "complete"]
 
 
 class HeldFile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -50,8 +48,10 @@ class Manifest(msgspec.Struct, frozen=True):
     date: Date
     origin: str
     coverage: Coverage
-    files: Annotated[tuple[HeldFile, ...], msgspec.Meta(min_length=1)]
+    files: tuple[HeldFile, ...]
     notes: tuple[str, ...] = ()
+    index: IndexNotes | None = None
+    """Registries whose records are too many to be held in files; None where there are none."""
 
     @property
     def title(self) -> str:
@@ -63,14 +63,19 @@ class Manifest(msgspec.Struct, frozen=True):
         via = f"{self.name} mirror {self.date} ({self.origin})"
         return Stamp(registry, f"{self.date}T00:00:00Z", via)
 
-    def about(self, file: HeldFile) -> Manifest:
-        """Say what holds for one file: its own date, origin and coverage where it has some."""
-        own = {"date": file.date, "origin": file.origin, "coverage": file.coverage}
+    def about(self, one: HeldFile | RegistryNotes) -> Manifest:
+        """Say what holds for one registry: its own date, origin and coverage where it has some."""
+        own = {"date": one.date, "origin": one.origin, "coverage": one.coverage}
         return replace(self, **{name: value for name, value in own.items() if value is not None})
+
+
+class _IndexHeader(msgspec.Struct):
+    schema: int
 
 
 class _Header(msgspec.Struct):
     schema: str
+    index: _IndexHeader | None = None
 
 
 def read(folder: Traversable) -> Manifest:
@@ -112,6 +117,8 @@ def verify(folder: Traversable, file: HeldFile) -> None:
 def encode(manifest: Manifest) -> str:
     """Write a manifest; the same one gives the same text."""
     told = {"schema": SCHEMA, **msgspec.to_builtins(manifest)}
+    if told["index"] is None:
+        del told["index"]
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -136,12 +143,23 @@ def _compare(digest: str, folder: Traversable, file: HeldFile) -> None:
 
 def _decode(body: bytes, folder: Traversable) -> Manifest:
     try:
-        schema = msgspec.json.decode(body, type=_Header).schema
-        if schema != SCHEMA:
-            raise SettingsError(
-                f"{folder} is a mirror of another version ({schema}); "
-                f"this citekit reads {SCHEMA}. Build it again, or use the citekit that built it."
-            )
-        return msgspec.json.decode(body, type=Manifest)
+        _check_version(msgspec.json.decode(body, type=_Header), folder)
+        manifest = msgspec.json.decode(body, type=Manifest)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{folder}: {NAME} is no mirror's manifest: {error}.") from error
+    if not manifest.files and manifest.index is None:
+        raise SettingsError(f"{folder}: {NAME} lists no files and has no index.")
+    return manifest
+
+
+def _check_version(header: _Header, folder: Traversable) -> None:
+    if header.schema != SCHEMA:
+        told, ours = header.schema, SCHEMA
+    elif header.index is not None and header.index.schema != layout.SCHEMA:
+        told, ours = f"index {header.index.schema}", f"index {layout.SCHEMA}"
+    else:
+        return
+    raise SettingsError(
+        f"{folder} is a mirror of another version ({told}); "
+        f"this citekit reads {ours}. Build it again, or use the citekit that built it."
+    )

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from citekit.errors import SettingsError
 from citekit.mirror.held import HeldRegistry
+from citekit.mirror.index.layout import IndexNotes
 from citekit.mirror.manifest import Manifest, read, read_file, verify
+from citekit.mirror.needs import require
 from citekit.mirror.retraction_watch import RetractionWatch
 from citekit.model import NoticeRegistry, Registry
 from citekit.vocab import NOTICE_REGISTRIES
+
+if TYPE_CHECKING:
+    from citekit.mirror.index.shelf import Shelf
 
 STARTER = "starter"
 
@@ -23,11 +31,43 @@ def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:
     """
     folder = _folder(name_or_folder)
     manifest = read(folder)
-    return tuple(
+    held = (
         HeldRegistry(manifest.about(file), file, read_file(folder, file))
         for file in manifest.files
         if file.registry not in NOTICE_REGISTRIES
     )
+    return (*held, *_shelved(Path(str(folder)), manifest))
+
+
+def open_shelf(name_or_folder: str) -> Shelf:
+    """Open the index of a mirror; raises SettingsError as `open_mirror` does, or without one."""
+    folder = _folder(name_or_folder)
+    manifest = read(folder)
+    if manifest.index is None:
+        raise SettingsError(
+            f"{name_or_folder} has no index. Build one with "
+            "`citekit mirror build FOLDER --pubmed FILES` or --crossref, --records."
+        )
+    return _shelf(Path(str(folder)), manifest.index, manifest.title)
+
+
+def _shelved(folder: Path, manifest: Manifest) -> Iterator[Registry]:
+    if manifest.index is None:
+        return
+    shelf = _shelf(folder, manifest.index, manifest.title)
+    from citekit.mirror.shelved import SPOKEN_FOR, ShelvedRegistry  # noqa: PLC0415 - see _shelf
+
+    for notes in manifest.index.registries:
+        if notes.registry in SPOKEN_FOR:
+            yield ShelvedRegistry(manifest, notes, shelf)
+
+
+def _shelf(folder: Path, notes: IndexNotes, title: str) -> Shelf:
+    require()
+    # An extra; whoever has small mirrors only does without.
+    from citekit.mirror.index.shelf import Shelf  # noqa: PLC0415
+
+    return Shelf(folder, notes, title)
 
 
 def open_notice_registries(name_or_folder: str) -> tuple[NoticeRegistry, ...]:

@@ -67,6 +67,13 @@ def build(folder: str, csv: Path, date: str | None = None) -> Built:
     return Built(new, tuple(rejected), watch_table.nameless(target / file.path))
 
 
+def check_date(date: str) -> str:
+    """Take a day as it is given; raises InputError where it is none."""
+    if not _DATE.fullmatch(date) or not _is_day(date):
+        raise InputError(f"--date: {date!r} is no date; write it like 2026-11-22")
+    return date
+
+
 def info(name_or_folder: str) -> Manifest:
     """Read what a mirror says of itself; raises SettingsError where there is none."""
     return describe(name_or_folder)
@@ -130,6 +137,7 @@ def _manifest(old: Manifest | None, file: HeldFile, csv: Path, date: str) -> Man
         coverage="complete",
         files=(*kept, file),
         notes=(*notes, _WATCH_NOTE),
+        index=old.index if old else None,
     )
 
 
@@ -147,9 +155,7 @@ def _drop_older(folder: Path, old: Manifest | None, new: Manifest) -> None:
 
 def _date(given: str | None, csv: Path) -> str:
     if given is not None:
-        if not _DATE.fullmatch(given) or not _is_day(given):
-            raise InputError(f"--date: {given!r} is no date; write it like 2026-11-22")
-        return given
+        return check_date(given)
     try:
         changed = csv.stat().st_mtime
     except OSError as error:
