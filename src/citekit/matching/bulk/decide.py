@@ -11,11 +11,10 @@ from citekit.matching.bulk.query import Query
 from citekit.matching.bulk.weights import Judge, judge, probability
 from citekit.vocab import Outcome
 
+_UNEXPLAINED = frozenset({"half", "much", "most"})
+_ABSENT = frozenset({"missing", "other", "none"})
+_IN_PLACE = frozenset({"range", "first", "opens", "start"})
 _SILENT = frozenset({"none", "unwritten", "plain"})
-NAMED = 8.0
-"""Points for a record that carries an identifier written in the text."""
-CONTRADICTED = 0.0
-"""A named record of fewer points, without those of the name, is not what the text describes."""
 
 
 class Judged(NamedTuple):
@@ -56,7 +55,8 @@ def decide(judged: Sequence[Judged], by: Judge | None = None) -> Decision:
     rival = next((one for one in ranked[1:] if one not in others), None)
     if best.points < weights.accept:
         return Decision(Outcome.NOT_FOUND, best, rival)
-    if rival is not None and best.points - rival.points < weights.margin:
+    is_close = rival is not None and best.points - rival.points < weights.margin
+    if is_close or _is_contradicted(best.levels):
         return Decision(Outcome.AMBIGUOUS, best, rival)
     return Decision(Outcome.RESOLVED, best, rival, others)
 
@@ -80,6 +80,15 @@ def same_work(a: Compact, b: Compact) -> bool:
         (a.title, a.volume, a.first) == (b.title, b.volume, b.first)
         and bool(set(a.years) & set(b.years))
     )
+
+
+def _is_contradicted(found: Levels) -> bool:
+    """Tell whether the identifier written and the text beside it are of different works."""
+    if found.identifier == "other":
+        return True
+    if found.identifier != "same" or found.words not in _UNEXPLAINED:
+        return False
+    return found.title == "other" and found.author in _ABSENT and found.page not in _IN_PLACE
 
 
 def _best_first(one: Judged) -> tuple[float, int]:

@@ -94,9 +94,24 @@ def _identifier(query: Query, names: Sequence[str]) -> str:
         return "none"
     if any(name in names for name in query.names):
         return "same"
-    schemes = {name.partition(":")[0] for name in names}
-    other = any(name.partition(":")[0] in schemes for name in query.names)
-    return "other" if other else "none"
+    schemes = {name.partition(":")[0]: name for name in names}
+    pairs = [
+        (name, schemes[scheme])
+        for name in query.names
+        if (scheme := name.partition(":")[0]) in schemes
+    ]
+    if not pairs:
+        return "none"
+    return "misspelt" if any(_is_slip(*pair) for pair in pairs) else "other"
+
+
+def _is_slip(written: str, name: str) -> bool:
+    # Numbers that differ by a digit are two works, as are the letters of a DOI's prefix.
+    is_doi = written.startswith("doi:")
+    return is_doi and OSA.distance(written, name, score_cutoff=_SLIPS) <= _SLIPS
+
+
+_SLIPS = 2
 
 
 def _title(query: Query, record: Compact) -> str:
