@@ -44,7 +44,7 @@ _CUT = 5
 """So many words of a title's beginning, and no more, are a title cut short."""
 _FEWEST, _HOPE = 0.2, 0.3
 """A text with a smaller share of a title's telling words is not looked at for it."""
-_FEW = 2
+_FEW, _BRIEF = 2, 5
 _NOTICE_WORDS = {
     "erratum": ("errat", "corri", "correct"),
     "correction": ("errat", "corri", "correct"),
@@ -287,6 +287,8 @@ def _left_words(query: Query, record: Compact) -> str:
         left = [w for w in left if not (w.startswith(starts) or f" {w}" in journals)]
     if len(left) <= _FEW:
         return ("all", "but one", "but two")[len(left)]
+    if len(telling) < _BRIEF:
+        return "brief"
     share = len(left) / len(telling)
     return next((name for most, name in _LEFT if share <= most), "most")
 
