@@ -9,6 +9,7 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -45,6 +46,15 @@ def read(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate]:
     for element in pubmed_stream.records(stream):
         if element.tag != pubmed_stream.DELETED:
             yield _candidate(element, stamp)
+
+
+def read_record(payload: bytes, stamp: Stamp) -> Candidate:
+    """Read one record again, as `Candidate.payload` has kept it. Raises FormatError."""
+    root = pubmed_stream.ROOT.encode()
+    found = list(read(io.BytesIO(b"<%b>%b</%b>" % (root, payload, root)), stamp))
+    if len(found) != 1:
+        raise FormatError("This is no single record of PubMed.")
+    return found[0]
 
 
 def read_file(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Deleted | Rejected]:
