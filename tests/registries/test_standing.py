@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -146,6 +147,18 @@ def test_days_are_counted_from_the_body_and_not_from_the_last_confirmation(
         age(cache, days * 24)
         ask(*PMIDS)
     assert server.asked[-1].params["mindate"] == today(13)
+
+
+def test_days_are_counted_from_the_oldest_body(
+    ask: Ask, cache: Path, server: RegistryServer
+) -> None:
+    ask(*PMIDS[:100])
+    age(cache, 5 * 24)
+    ask(*PMIDS[100:])
+    age(cache, 24)
+    ask(*PMIDS)
+    assert server.counts == {"esearch": 2}
+    assert server.asked[-1].params["mindate"] == today(9)
 
 
 def test_a_body_of_a_month_is_fetched_again(ask: Ask, cache: Path, server: RegistryServer) -> None:
@@ -308,6 +321,25 @@ def test_an_outage_is_not_unchanged(
     server.mend()
     assert {title(answer) for answer in ask(*PMIDS).values()} == {"As it was"}
     assert server.counts == {"esearch": 2}
+
+
+def test_a_pmid_nobody_asked_about_is_ignored(
+    ask: Ask, cache: Path, server: RegistryServer
+) -> None:
+    ask(*PMIDS)
+    age(cache, 24)
+    listed = [*(one.value for one in PMIDS), "999"]
+    body = json.dumps({"esearchresult": {"count": str(len(listed)), "idlist": listed}})
+    server.break_next("esearch", "status", status=200, body=body.encode())
+    assert {title(answer) for answer in ask(*PMIDS).values()} == {"As it was"}
+    assert server.counts == {"esearch": 2}
+
+
+def test_a_record_that_echoes_a_secret_is_not_kept(ask: Ask, server: RegistryServer) -> None:
+    server.put(article_xml("1", title=f"As {KEY} was"))
+    ask(*PMIDS[:2], ncbi_api_key=KEY)
+    ask(*PMIDS[:2], ncbi_api_key=KEY)
+    assert [one.params["id"] for one in server.asked] == ["1,2", "1"]
 
 
 def test_a_search_that_hangs_leaves_time_to_fetch(

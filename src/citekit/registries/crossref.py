@@ -83,7 +83,8 @@ class Crossref:
         known = self._standing.known(dois, until)
         found: dict[str, Answer] = {doi: Found((one,)) for doi, one in known.records.items()}
         alone = [doi for doi in dois if doi in known.nothing]
-        for group in _groups([doi for doi in dois if doi not in found.keys() | known.nothing]):
+        settled = known.records.keys() | known.nothing
+        for group in _groups([doi for doi in dois if doi not in settled]):
             if len(group) > 1:
                 found |= self._fetch_list(group, until)
             alone += [doi for doi in group if doi not in found]

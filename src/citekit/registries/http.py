@@ -162,11 +162,11 @@ class Http:
     ) -> T:
         """Ask, decode and remember; a body that `decode` refuses with FormatError is asked twice.
 
-        NCBI sends passing faults with status 200. Without `kind` the reply is neither taken from
-        the cache nor kept. Raises NoAnswer.
+        NCBI sends passing faults with status 200. Without `kind` the reply is not kept. Raises
+        NoAnswer.
         """
         reason = ""
-        for fresh in (kind is None, True):
+        for fresh in (False, True):
             reply = self.ask(question, until, fresh=fresh)
             try:
                 value = decode(reply)

@@ -133,8 +133,8 @@ class PubMed:
     def _fetch(self, pmids: Sequence[str], until: float) -> _Shelf:
         known = self._standing.known(pmids, until)
         shelf = _Shelf(dict(known.records))
-        wanted = [pmid for pmid in pmids if pmid not in known.records.keys() | known.nothing]
-        for batch in split(wanted, RECORDS):
+        settled = known.records.keys() | known.nothing
+        for batch in split([pmid for pmid in pmids if pmid not in settled], RECORDS):
             try:
                 records, at = self._ncbi.records(batch, until)
             except NoAnswer as problem:
