@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,7 @@ from citekit.verbs.files import opened
 
 COLUMNS = ("raw", "reference", "citation", "unstructured", "text")
 """Names of the column that holds the reference, the first that is there; else the only one."""
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 _LONGEST_FIELD, _SHOWN = 1_000_000, 200
 
 
@@ -42,6 +45,10 @@ def read(path: Path, column: str | None = None) -> Iterator[Reference | Rejected
         lines = io.TextIOWrapper(stream, "utf-8-sig", errors="strict", newline="")
         try:
             yield from _READERS.get(suffix, _text)(lines, path, column)
+            stream.read(1)  # the end of a damaged file is told at the look after the last one
+            stream.read(1)
+        except _DAMAGED as error:
+            raise SourceError(f"{path}: is no gzip file, or a damaged one: {error}.") from error
         except UnicodeDecodeError as error:
             raise SourceError(
                 f"{path}: it is not UTF-8 (byte {error.start} of a block); convert it first."
