@@ -13,35 +13,12 @@ HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n'
     '<!DOCTYPE PubmedArticleSet SYSTEM "http://dtd.nlm.nih.gov/ncbi/pubmed/out/pubmed_250101.dtd">\n'
 )
-_SURNAMES = ["Okafor", "Lindqvist", "Moreau", "Tanaka", "Øster", "García", "Nguyen", "Abel"]
-_WORDS = [
-    "slow",
-    "waves",
-    "in",
-    "cold",
-    "rivers",
-    "change",
-    "how",
-    "trout",
-    "feed",
-    "during",
-    "long",
-    "winters",
-    "while",
-    "warm",
-    "lakes",
-    "keep",
-    "their",
-    "insects",
-    "near",
-    "reeds",
-    "and",
-    "shallow",
-    "banks",
-    "under",
-    "heavy",
-    "rain",
-]
+_SURNAMES = ("Okafor", "Lindqvist", "Moreau", "Tanaka", "Øster", "García", "Nguyen", "Abel")
+_TEXT = """
+slow waves in cold rivers change how trout feed during long winters while warm lakes keep their
+insects near reeds and shallow banks under heavy rain
+"""
+_WORDS = _TEXT.split()
 
 
 def article(

@@ -95,7 +95,7 @@ def test_other_sources_are_refused_and_taken_afresh(
 ) -> None:
     build(pubmed=[pubmed_file(tmp_path / "pubmed26n0001.xml.gz", article(1))])
     other = str(pubmed_file(tmp_path / "pubmed26n0002.xml.gz", article(2)))
-    with pytest.raises(InputError, match="other files.*mirror update.*--fresh"):
+    with pytest.raises(InputError, match=r"other files.*mirror update.*--fresh"):
         build(pubmed=[Path(other)])
     assert pmids(shelf(folder)) == ["pmid:1"]
     again = given(pubmed=[other])._replace(is_fresh=True)
@@ -342,7 +342,7 @@ def test_an_index_of_another_version_is_refused(tmp_path: Path, folder: Path, bu
     path = folder / "manifest.json"
     whole = path.read_text()
     path.write_text(whole.replace('"schema": 1,', '"schema": 7,'))
-    with pytest.raises(SettingsError, match="another version.*index 7.*Build it again"):
+    with pytest.raises(SettingsError, match=r"another version.*index 7.*Build it again"):
         open_shelf(str(folder))
 
 
@@ -351,7 +351,7 @@ def test_an_index_folded_otherwise_is_refused(tmp_path: Path, folder: Path, buil
     assert built.manifest.index is not None
     path = folder / "manifest.json"
     path.write_text(path.read_text().replace(built.manifest.index.normaliser, "0123456789abcdef"))
-    with pytest.raises(SettingsError, match="folded otherwise.*Build it again"):
+    with pytest.raises(SettingsError, match=r"folded otherwise.*Build it again"):
         open_shelf(str(folder))
 
 
