@@ -36,33 +36,41 @@ class Ncbi:
     def __init__(self, http: Http) -> None:
         settings = http.settings
         self._http = http
-        self._base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
+        self.base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
         self.is_ncbi = settings.pubmed_url is None
         """False: a base address of the caller's, which has E-utilities only."""
         self._key = (settings.ncbi_api_key or "").strip()
         self._pool = PUBMED_KEY if self._key else PUBMED
 
-    def records(self, pmids: Sequence[str], until: float) -> dict[str, Candidate]:
+    def records(self, pmids: Sequence[str], until: float) -> tuple[dict[str, Candidate], str]:
         """Fetch records by PMID, 200 at most; those PubMed does not have are left out.
 
-        efetch answers by omission, in its own order, and may add what nobody asked for.
+        Gives when it answered, too. efetch answers by omission, in its own order, and may add what
+        nobody asked for.
         """
         wanted = set(pmids)
 
-        def decode(reply: Reply) -> dict[str, Candidate]:
+        def decode(reply: Reply) -> tuple[dict[str, Candidate], str]:
             stamp = Stamp("pubmed", reply.fetched_at)
             candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
-            return _by_pmid(candidate for candidate in candidates if _pmid(candidate) in wanted)
+            found = (candidate for candidate in candidates if _pmid(candidate) in wanted)
+            return _by_pmid(found), reply.fetched_at
 
         params = (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids)))
-        question = self._question(EFETCH, params, post=True)
-        whole = len(wanted)
-        return self._http.decoded(
-            question,
-            until,
-            decode,
-            lambda found: Kind.RECORD if len(found) == whole else Kind.ABSENCE,
-        )
+        return self._http.decoded(self._question(EFETCH, params, post=True), until, decode)
+
+    def modified(
+        self, pmids: Sequence[str], first: str, last: str, until: float
+    ) -> tuple[frozenset[str], str]:
+        """Tell which works were last modified on one of these days, and when it was told."""
+        days = (("datetype", "mdat"), ("mindate", first), ("maxdate", last))
+        term = " OR ".join(f"{pmid}[uid]" for pmid in pmids)
+        question = self._question(ESEARCH, (*self._search(term, len(pmids)), *days), post=True)
+
+        def decode(reply: Reply) -> tuple[frozenset[str], str]:
+            return frozenset(eutils.esearch(reply.body)) & set(pmids), reply.fetched_at
+
+        return self._http.decoded(question, until, decode)
 
     def find(self, terms: Sequence[str], most: int, until: float) -> Ids:
         """Search PubMed for works that fit one of the terms; gives `most` PMIDs at most."""
@@ -115,7 +123,7 @@ class Ncbi:
     def _question(self, service: str, params: Pairs, *, post: bool = False) -> Question:
         length = sum(len(name) + len(value) for name, value in params)
         return Question(
-            f"{self._base}/{service}",
+            f"{self.base}/{service}",
             self._pool,
             params,
             identity=self._identity(),
