@@ -13,7 +13,7 @@ from urllib.parse import quote
 from citekit.errors import FormatError
 from citekit.formats import crossref_json, csljson
 from citekit.model import Absent, Answer, Candidate, Citation, Found, Identifier, Stamp, Unavailable
-from citekit.registries import agencies, clues, listing
+from citekit.registries import agencies, clues, listing, mirrored
 from citekit.registries.agencies import Agency
 from citekit.registries.batches import split
 from citekit.registries.http import Http
@@ -92,11 +92,10 @@ class Crossref:
             return Kind.SEARCH if listed.candidates else Kind.ABSENCE
 
         try:
-            found, unreadable = self._http.decoded(question, until, _list, kind)
+            listed = self._http.decoded(question, until, _list, kind)
         except NoAnswer as problem:
             return Unavailable(problem.reason)
-        caveat = f"{unreadable} of the records offered cannot be read" if unreadable else None
-        return Found(found, caveat) if found else Absent()
+        return _offered(listed)
 
     def _fetch_list(self, dois: Sequence[str], until: float) -> dict[str, Answer]:
         """Ask for many; those the list does not hold are left out, to be asked singly."""
@@ -107,7 +106,7 @@ class Crossref:
             return Kind.RECORD if len(listed.candidates) >= len(dois) else Kind.ABSENCE
 
         try:
-            candidates, _ = self._http.decoded(question, until, _list, kind)
+            candidates = self._http.decoded(question, until, _list, kind).candidates
         except NoAnswer as problem:
             if problem.status in TOO_BAD:
                 return {}
@@ -195,14 +194,23 @@ def _groups(dois: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _list(reply: Reply) -> Listing:
-    return listing.read(reply.body, Stamp("crossref", reply.fetched_at))
+    listed = listing.read(reply.body, mirrored.stamp("crossref", reply))
+    return listed._replace(silence=mirrored.silence(reply))
+
+
+def _offered(listed: Listing) -> Answer:
+    few = f"{listed.unreadable} of the records offered cannot be read"
+    caveat = few if listed.unreadable else listed.silence
+    if listed.candidates:
+        return Found(listed.candidates, caveat)
+    return Absent() if caveat is None else Unavailable(caveat)
 
 
 def _one(reply: Reply, doi: str) -> Candidate | None:
     if reply.status == 404:
         _check_not_found(reply.body)
         return None
-    candidate = crossref_json.read_work(reply.body, Stamp("crossref", reply.fetched_at))
+    candidate = crossref_json.read_work(reply.body, mirrored.stamp("crossref", reply))
     own = candidate.identifiers.get(Scheme.DOI)
     if own == doi:
         return candidate

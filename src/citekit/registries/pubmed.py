@@ -33,6 +33,8 @@ class _Lead:
     pmids: Ids = ()
     sure: bool = False
     """True: the PMID was named by somebody who knows, so the record need not repeat the PMCID."""
+    silence: str | None = None
+    """Why the lack of it says nothing (a sample); None where it does."""
 
 
 @dataclass(slots=True)
@@ -94,14 +96,14 @@ class PubMed:
             except NoAnswer as problem:
                 leads |= dict.fromkeys(batch, problem)
                 continue
-            if len(found) <= 2 * len(batch) + SLACK:
-                leads |= dict.fromkeys(batch, _Lead(found))
+            if len(found.ids) <= 2 * len(batch) + SLACK:
+                leads |= dict.fromkeys(batch, _Lead(found.ids, silence=found.silence))
             elif len(batch) > 1:
                 # One term that is not in the index was taken apart and drowned the others.
                 for half in split(batch, (len(batch) + 1) // 2):
                     leads |= self._search(half, term, until)
             else:
-                leads[batch[0]] = _Lead(found[:SLACK])
+                leads[batch[0]] = _Lead(found.ids[:SLACK], silence=found.silence)
         return leads
 
     def _convert(self, group: Sequence[Identifier], until: float) -> _Leads:
@@ -123,9 +125,14 @@ class PubMed:
         shelf = _Shelf()
         for batch in split(pmids, RECORDS):
             try:
-                shelf.records |= self._ncbi.records(batch, until)
+                got = self._ncbi.records(batch, until)
             except NoAnswer as problem:
                 shelf.failed |= dict.fromkeys(batch, problem.reason)
+                continue
+            shelf.records |= got.found
+            if got.silence is not None:
+                lacking = (pmid for pmid in batch if pmid not in got.found)
+                shelf.failed |= dict.fromkeys(lacking, got.silence)
         return shelf
 
 
@@ -164,7 +171,7 @@ def _answer(
         return Unavailable(failed)
     if lead.sure and lead.pmids and lead.pmids[0] in shelf.records:
         return _completed(identifier, shelf.records[lead.pmids[0]])
-    return Absent()
+    return Absent() if lead.silence is None else Unavailable(lead.silence)
 
 
 def _completed(identifier: Identifier, candidate: Candidate) -> Answer:

@@ -34,7 +34,9 @@ def create(served: Served, limits: Limits | None = None, door: Door | None = Non
         routes=routes, exception_handlers={HTTPException: _no_such_route, Exception: _fault}
     )
     bare.router.redirect_slashes = False
-    return Guard(bare, limits or Limits(), door or Door())
+    oldest = min(held.date for held in served.holdings.values())
+    headers = {"citekit-mirror-date": oldest, "x-content-type-options": "nosniff"}
+    return Guard(bare, limits or Limits(), door or Door(), headers)
 
 
 def _crossref(served: Served) -> Iterator[Route]:

@@ -34,7 +34,7 @@ class _Search:
         self.led: set[str] = set()
 
     def hits(self, term: Term) -> Hits:
-        rows = frozenset(self._served.of("pubmed", sorted(self._rows(term))))
+        rows = frozenset(self._rows(term))
         every = self._looks.values()
         notes = [note for one in every for note in one.notes] + sorted(self.led)
         return Hits(
@@ -69,7 +69,8 @@ class _Search:
             )
         if one.if_led:
             self.led.add(one.if_led)
-        return {row for row in one.rows() if one.holds(row)}
+        rows = self._served.of("pubmed", list(one.rows()))
+        return {row for row in rows if one.holds(row)}
 
     def _holds(self, term: Term, row: int) -> bool:
         if isinstance(term, Atom):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,22 +30,24 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Whom to let in and what to write on every answer."""
+    """Whom to let in."""
 
     loopback: bool = True
     """False: the mirror is reachable from elsewhere, and addresses are names of it too."""
     names: frozenset[str] = frozenset()
     """More names that this machine has."""
-    headers: Sequence[tuple[bytes, bytes]] = field(default_factory=tuple)
 
 
 class Guard:
-    """An ASGI application around another one."""
+    """An ASGI application around another one; `headers` go on every answer that has none such."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, door: Door) -> None:
+    def __init__(
+        self, app: ASGIApp, limits: Limits, door: Door, headers: Mapping[str, str]
+    ) -> None:
         self._app = app
         self._limits = limits
         self._door = door
+        self._headers = {name.encode(): value.encode() for name, value in headers.items()}
         self._working = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,7 +55,7 @@ class Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        marked = _Marked(send, self._door.headers)
+        marked = _Marked(send, self._headers)
         refusal = self._refusal({name: value for name, value in scope["headers"]})  # noqa: C416
         if refusal is not None:
             await marked.refuse(*refusal)
@@ -122,7 +124,7 @@ class _Replay:
 class _Marked:
     """Sends, with the mirror's headers on everything."""
 
-    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    def __init__(self, send: Send, headers: Mapping[bytes, bytes]) -> None:
         self._send = send
         self._headers = headers
         self._started = False
@@ -130,7 +132,8 @@ class _Marked:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._started = True
-            message = {**message, "headers": [*message.get("headers", ()), *self._headers]}
+            own = {bytes(name).lower(): value for name, value in message.get("headers", ())}
+            message = {**message, "headers": list({**self._headers, **own}.items())}
         await self._send(message)
 
     async def refuse(self, status: int, sentence: str, *, retry: bool = False) -> None:

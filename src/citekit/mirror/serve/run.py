@@ -34,10 +34,10 @@ def serve(
     end, for whoever handled it before. Raises AddressError where the port is not to be had.
     """
     chosen = limits or Limits()
-    with closing(_listen(host, port)) as listening:
+    with closing(listen(host, port)) as listening:
         app = create(served, chosen, Door(is_loopback(host), names))
         ready(address(listening))
-        uvicorn.Server(_config(app, chosen)).run(sockets=[listening])
+        server(app, chosen).run(sockets=[listening])
 
 
 def is_loopback(host: str) -> bool:
@@ -51,7 +51,8 @@ def address(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Open a socket that callers can connect to; raises AddressError."""
     try:
         [found, *_] = socket.getaddrinfo(
             host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -64,11 +65,13 @@ def _listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
+def server(app: ASGIApp, limits: Limits) -> uvicorn.Server:
+    """Make what runs an application within its limits."""
+
     class Patient(_Patient):
         seconds = limits.body_seconds
 
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app,
         http=Patient,
         ws="none",
@@ -83,6 +86,7 @@ def _config(app: ASGIApp, limits: Limits) -> uvicorn.Config:
         timeout_graceful_shutdown=limits.shutdown_seconds,
         h11_max_incomplete_event_size=limits.header_bytes,
     )
+    return uvicorn.Server(config)
 
 
 class _Patient(H11Protocol):
