@@ -150,7 +150,7 @@ def _one_of(words: Iterable[str]) -> Json:
     return {"type": "string", "enum": sorted(filter(None, words))}
 
 
-_UTILITIES: Final = {
+_TEXTS: Final = {
     "id": f"efetch, esummary: PMIDs with commas, at most {eutils.MOST_IDS}.",
     "term": "esearch: words[field], AND, OR, NOT, brackets.",
     "bdata": f"ecitmatch: {ecitmatch.MOST_LINES} lines of journal|year|volume|page|author|key|.",
@@ -158,6 +158,9 @@ _UTILITIES: Final = {
     "rettype": "efetch: abstract, uilist; esearch: uilist, count.",
     "retstart": "Where to begin, from 0.",
     "retmax": f"How many; esearch gives {esearch.RETMAX} unless told.",
+    "field": "esearch: the field of words that name none.",
+    "datetype": "esearch: pdat.",
+    "version": "esummary: 1.0 for xml, 2.0 for json.",
     "sort": "esearch: relevance, pub_date; otherwise the highest PMIDs first.",
     "mindate": "esearch: the first year of publication.",
     "maxdate": "esearch: the last year of publication.",
@@ -180,14 +183,14 @@ def _utility() -> Json:
         "parameters": [
             _parameter("utility", "Which.", "path", name),
             _parameter("db", "Only pubmed.", schema=_one_of(["pubmed"])),
-            *(_parameter(name, text) for name, text in _UTILITIES.items()),
+            *(_parameter(name, text) for name, text in _TEXTS.items()),
         ],
         "responses": _responses(_TOLD),
     }
 
 
 def _utility_form() -> Json:
-    properties = {name: {"type": "string"} for name in ("db", *_UTILITIES)}
+    properties = {name: {"type": "string"} for name in ("db", *_TEXTS)}
     body = {"content": {FORM: {"schema": {"type": "object", "properties": properties}}}}
     [name, *_] = _listed(_utility()["parameters"])
     return {

@@ -40,9 +40,9 @@ class _Utility(NamedTuple):
 
 def answer(served: Served, name: str, given: Pairs) -> Answer:
     """Answer one utility (``efetch.fcgi``); whatever cannot be answered is its own ERROR."""
-    utility = _UTILITIES.get(name)
+    utility = UTILITIES.get(name)
     if utility is None:
-        known = ", ".join(sorted(_UTILITIES))
+        known = ", ".join(sorted(UTILITIES))
         return answers.text(f"This mirror has no {name[:40]}; it has {known}.", 501)
     params = joined(given)
     try:
@@ -164,5 +164,5 @@ def _names() -> Iterator[tuple[str, _Utility]]:
     yield "ecitmatch.cgi", _Utility(frozenset({"bdata", "retmode"}), _match, _match_fails)
 
 
-_UTILITIES: Final = dict(_names())
-NAMES: Final = tuple(sorted(_UTILITIES))
+UTILITIES: Final = dict(_names())
+NAMES: Final = tuple(sorted(UTILITIES))

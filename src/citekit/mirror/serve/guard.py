@@ -56,7 +56,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         marked = _Marked(send, self._headers)
-        refusal = self._refusal({name: value for name, value in scope["headers"]})  # noqa: C416
+        refusal = self._refusal(scope)
         if refusal is not None:
             await marked.refuse(*refusal)
         elif self._working >= self._limits.at_once:
@@ -64,12 +64,15 @@ class Guard:
         else:
             await self._work(scope, receive, marked)
 
-    def _refusal(self, headers: Mapping[bytes, bytes]) -> tuple[int, str] | None:
-        host = headers.get(b"host", b"").decode("latin-1")
-        if not self._is_ours(host):
+    def _refusal(self, scope: Scope) -> tuple[int, str] | None:
+        headers: list[tuple[bytes, bytes]] = scope["headers"]
+        if _head_bytes(scope) > self._limits.header_bytes:
+            return 431, f"At most {self._limits.header_bytes} bytes before the body."
+        hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
+        if len(hosts) != 1 or not self._is_ours(hosts[0]):
             return 403, "This mirror has another name. A web page may not speak for it."
-        length = headers.get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > self._limits.body_bytes:
+        lengths = [value for name, value in headers if name == b"content-length"]
+        if any(not one.isdigit() or int(one) > self._limits.body_bytes for one in lengths):
             return 413, f"At most {self._limits.body_bytes} bytes at a time."
         return None
 
@@ -146,6 +149,12 @@ class _Marked:
         headers.append((b"content-length", str(len(body)).encode()))
         await self({"type": "http.response.start", "status": status, "headers": headers})
         await self({"type": "http.response.body", "body": body})
+
+
+def _head_bytes(scope: Scope) -> int:
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    told = len(scope["raw_path"]) + len(scope["query_string"])
+    return told + sum(len(name) + len(value) for name, value in headers)
 
 
 def _without_port(host: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -59,7 +60,8 @@ def listen(host: str, port: int) -> socket.socket:
         )
         return socket.create_server(found[4][:2], family=found[0], backlog=BACKLOG)
     except (OSError, OverflowError, UnicodeError) as error:
-        why = getattr(error, "strerror", None) or str(error)
+        number = error.errno if isinstance(error, OSError) else None
+        why = os.strerror(number) if number and number > 0 else str(error)
         raise AddressError(
             f"{host}:{port} cannot be listened on: {why}. Choose another --port, or another --host."
         ) from error
