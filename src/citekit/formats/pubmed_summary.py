@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from citekit.errors import FormatError
 from citekit.formats import pubmed_fields as fields
+from citekit.formats import pubmed_slices
 
 _STATUS: Final = {
     "MEDLINE": "PubMed - indexed for MEDLINE",
@@ -76,11 +76,7 @@ class Summary(NamedTuple):
 
 def read(raw: bytes) -> Summary:
     """Read one PubmedArticle or PubmedBookArticle; raises FormatError for anything else."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        record = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError as error:
-        raise FormatError(f"A PubMed record cannot be read: {error.msg}.") from error
+    record = pubmed_slices.element(raw)
     if record.tag == "PubmedBookArticle":
         return _book(record)
     return _article(record)

@@ -20,8 +20,8 @@ def test_health(whole: Running) -> None:
         "mirror": f"the made-up mirror of {DATE}",
         "matches": False,
         "registries": {
-            "pubmed": {"records": 4, "date": DATE, "coverage": "complete"},
-            "crossref": {"records": 3, "date": DATE, "coverage": "complete"},
+            "pubmed": {"records": 4, "date": DATE, "coverage": "complete", "unread": 0},
+            "crossref": {"records": 3, "date": DATE, "coverage": "complete", "unread": 0},
         },
     }
 

@@ -140,7 +140,7 @@ def _about(served: Served, registry: RegistryName | None) -> Iterator[tuple[str,
     if held is not None:
         yield "Citekit-Mirror", _printable(held.via)
         yield "Citekit-Mirror-Date", held.date
-        yield "Citekit-Mirror-Coverage", held.coverage
+        yield "Citekit-Mirror-Coverage", "complete" if held.is_whole else "sample"
         # Clients that space their requests as they are told need not wait for a local file.
         limit, interval = _RATES[registry or "pubmed"]
         yield limit, "1000"

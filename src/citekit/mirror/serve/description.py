@@ -33,7 +33,12 @@ def health(served: Served) -> Json:
         "mirror": served.title,
         "matches": served.matcher is not None,
         "registries": {
-            name: {"records": held.records, "date": held.date, "coverage": held.coverage}
+            name: {
+                "records": held.records,
+                "date": held.date,
+                "coverage": held.coverage,
+                "unread": held.unread,
+            }
             for name, held in served.holdings.items()
         },
     }

@@ -1,41 +1,61 @@
-"""Open a mirror's folder for serving."""
+"""Open a mirror's folder for serving: its index, or the records of a small one in memory."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, Final
 
 from citekit.errors import FormatError, SettingsError
 from citekit.formats import crossref_json, pubmed_xml
 from citekit.mirror import starter
+from citekit.mirror.index.layout import RegistryNotes
 from citekit.mirror.manifest import HeldFile, Manifest, read, read_file
 from citekit.mirror.memory_shelf import MemoryShelf
-from citekit.mirror.serve.served import Holding, Matcher, RegistryName, Served
+from citekit.mirror.serve import bulk_matcher
+from citekit.mirror.serve.served import Holding, RegistryName, Served, Shelf
 from citekit.model import Candidate, Rejected, Stamp
 
-_READERS: Final[
-    dict[
-        RegistryName,
-        Callable[[BinaryIO, Stamp], Iterator[Candidate] | Iterator[Candidate | Rejected]],
-    ]
-] = {"pubmed": pubmed_xml.read, "crossref": crossref_json.read_lines}
+_Reader = Callable[[BinaryIO, Stamp], Iterator[Candidate] | Iterator[Candidate | Rejected]]
+_READERS: Final[Mapping[RegistryName, _Reader]] = {
+    "pubmed": pubmed_xml.read,
+    "crossref": crossref_json.read_lines,
+}
 
 
-def open_served(name_or_folder: str, matcher: Matcher | None = None) -> Served:
+def open_served(name_or_folder: str) -> Served:
     """Open what a mirror holds; raises SettingsError where it cannot be served."""
+    manifest = read(starter.place_of(name_or_folder))
+    if manifest.index is not None:
+        shelf: Shelf = starter.open_shelf(name_or_folder)
+        parts: tuple[HeldFile | RegistryNotes, ...] = manifest.index.registries
+    else:
+        shelf, parts = _in_memory(name_or_folder, manifest), manifest.files
+    holdings = {
+        name: _holding(manifest, part)
+        for name in _READERS
+        for part in parts
+        if part.registry == name
+    }
+    if not holdings:
+        raise SettingsError(f"{name_or_folder} holds no records of PubMed or Crossref to serve.")
+    return Served(manifest.title, shelf, holdings, bulk_matcher.over(shelf))
+
+
+def _holding(manifest: Manifest, part: HeldFile | RegistryNotes) -> Holding:
+    about = manifest.about(part)
+    via = about.stamp(part.registry).via or about.title
+    unread = part.unread if isinstance(part, RegistryNotes) else 0
+    return Holding(part.records, about.date, about.coverage, via, unread)
+
+
+def _in_memory(name_or_folder: str, manifest: Manifest) -> MemoryShelf:
     folder = starter.place_of(name_or_folder)
-    manifest = read(folder)
     candidates: list[Candidate] = []
-    holdings: dict[RegistryName, Holding] = {}
     for file in manifest.files:
         if file.registry != "retraction-watch":
-            body = read_file(folder, file)
-            candidates += _candidates(manifest, file, file.registry, body)
-            holdings[file.registry] = _holding(manifest, file)
-    if not holdings:
-        raise SettingsError(f"{name_or_folder} holds no records that could be served.")
-    return Served(manifest.title, MemoryShelf(candidates), holdings, matcher)
+            candidates += _candidates(manifest, file, file.registry, read_file(folder, file))
+    return MemoryShelf(candidates)
 
 
 def _candidates(
@@ -43,19 +63,13 @@ def _candidates(
 ) -> list[Candidate]:
     stamp = manifest.about(file).stamp(registry)
     try:
-        read_ = list(_READERS[registry](io.BytesIO(body), stamp))
+        whole = list(_READERS[registry](io.BytesIO(body), stamp))
     except FormatError as error:
         raise SettingsError(f"{manifest.title} cannot be read: {file.path}: {error}") from error
-    found = [one for one in read_ if isinstance(one, Candidate)]
+    found = [one for one in whole if isinstance(one, Candidate)]
     if len(found) != file.records:
         raise SettingsError(
             f"{manifest.title} promises {file.records} records in {file.path}, "
             f"{len(found)} could be read"
         )
     return found
-
-
-def _holding(manifest: Manifest, file: HeldFile) -> Holding:
-    told = manifest.about(file)
-    via = told.stamp(file.registry).via or told.title
-    return Holding(file.records, told.date, told.coverage, via)

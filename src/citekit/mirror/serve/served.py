@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol
 import msgspec
 
 from citekit.matching.bulk.lookups import Lookups
-from citekit.mirror.manifest import Coverage
+from citekit.mirror.index.layout import Coverage
 
 RegistryName = Literal["pubmed", "crossref"]
 
@@ -35,11 +35,13 @@ class Holding(NamedTuple):
     coverage: Coverage
     via: str
     """How answers name the mirror: `manifest.Manifest.stamp`."""
+    unread: int = 0
+    """Records that the build could not read."""
 
     @property
     def is_whole(self) -> bool:
         """Tell whether silence means that the registry does not have it."""
-        return self.coverage == "complete"
+        return self.coverage == "complete" and not self.unread
 
 
 class Runner(msgspec.Struct, frozen=True):
@@ -78,7 +80,9 @@ class Served:
 
     def rows(self, registry: RegistryName, name: str) -> list[int]:
         """List a registry's own records that carry an identifier written ``scheme:value``."""
-        return self.of(registry, self.shelf.named(name))
+        # An index finds names by numbers that stand for them.
+        rows = self.of(registry, self.shelf.named(name))
+        return [row for row in rows if name in self.shelf.compact(row).names]
 
     def of(self, registry: RegistryName, rows: Sequence[int]) -> list[int]:
         """Keep the records of one registry, in their order."""
@@ -89,7 +93,8 @@ def silence(registry: str, holding: Holding | None) -> str:
     """Say why the mirror cannot speak for a registry about what it lacks."""
     if holding is None:
         return f"This mirror holds nothing of {registry}."
+    why = "is a sample of" if holding.coverage == "sample" else "could not be made of all of"
     return (
-        f"This mirror is a sample of {registry}: it says nothing about what it lacks. "
+        f"This mirror {why} {registry}: it says nothing about what it lacks. "
         f"It is of {holding.date} and holds {holding.records} records."
     )
