@@ -8,7 +8,9 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
@@ -17,8 +19,11 @@ from citekit.mirror.memory_shelf import MemoryShelf
 from citekit.mirror.serve import run
 from citekit.mirror.serve.app import create
 from citekit.mirror.serve.guard import Door, Limits
+from citekit.mirror.serve.opened import open_served
 from citekit.mirror.serve.served import Holding, Matcher, RegistryName, Served
 from citekit.model import Candidate, Stamp
+from citekit.verbs import mirror_index
+from citekit.verbs.mirror_index import Given
 from tests.registry_server import article_xml, work
 
 DATE = "2026-11-20"
@@ -74,6 +79,19 @@ def held(
     holdings = {one: Holding(counts[one], DATE, coverage, VIA) for one in registries}
     kept = [one for one in candidates() if one.stamp.registry in registries]
     return Served(f"the made-up mirror of {DATE}", MemoryShelf(kept), holdings, matcher)
+
+
+def indexed(folder: Path, coverage: Coverage) -> Served:
+    """Build an index of the same records, and open it."""
+    xml, lines = folder / "pubmed26n0001.xml", folder / "works.jsonl"
+    xml.write_text(f"<PubmedArticleSet>{''.join(ARTICLES)}</PubmedArticleSet>", encoding="utf-8")
+    lines.write_text("\n".join(map(json.dumps, WORKS)), encoding="utf-8")
+    whole = frozenset({"pubmed", "crossref"} if coverage == "complete" else ())
+    files = {"pubmed": [str(xml)], "crossref": [str(lines)]}
+    mirror_index.build(str(folder / "m"), Given(files, whole, DATE, 1), lambda *_: None)
+    opened = open_served(str(folder / "m"))
+    holdings = {name: one._replace(via=VIA) for name, one in opened.holdings.items()}
+    return replace(opened, title=f"the made-up mirror of {DATE}", holdings=holdings, matcher=None)
 
 
 class Got(NamedTuple):
