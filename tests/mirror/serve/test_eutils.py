@@ -56,6 +56,11 @@ class TestEfetch:
         got = ask(whole, "efetch.fcgi", "id=101,102,103&retstart=1&retmax=1")
         assert articles(got) == ["102"]
 
+    def test_an_empty_page_of_a_list(self, whole: Running, sample: Running) -> None:
+        for mirror in (whole, sample):
+            got = ask(mirror, "efetch.fcgi", "id=101&retmax=0")
+            assert (got.status, articles(got)) == (200, [])
+
     def test_what_a_complete_mirror_lacks_is_left_out(self, whole: Running) -> None:
         got = ask(whole, "efetch.fcgi", "id=999")
         assert (got.status, articles(got)) == (200, [])
@@ -286,9 +291,13 @@ class TestEcitmatch:
         assert ask(whole, "ecitmatch.cgi", query).status == 400
 
 
-@pytest.mark.parametrize("utility", ["elink.fcgi", "einfo.fcgi", "epost.fcgi", "x"])
-def test_other_utilities(whole: Running, utility: str) -> None:
-    assert ask(whole, utility, "id=1").status == 501
+@pytest.mark.parametrize(
+    ("utility", "status"),
+    [("elink.fcgi", 501), ("einfo.fcgi", 501), ("epost.fcgi", 501), ("x", 404)],
+)
+def test_other_utilities(whole: Running, utility: str, status: int) -> None:
+    got = ask(whole, utility, "id=1")
+    assert (got.status, b"not found" in got.body.lower()) == (status, False)
 
 
 @pytest.mark.parametrize("utility", eutils.NAMES)

@@ -8,6 +8,7 @@ import pytest
 
 from citekit.mirror.serve import description, eutils
 from citekit.mirror.serve.crossref_terms import ANSWERED
+from citekit.mirror.serve.served import Matched
 from citekit.version import __version__
 from tests.mirror.serve.holdings import DATE, Running, held
 
@@ -29,14 +30,20 @@ def test_health(whole: Running) -> None:
 def test_the_description_names_every_parameter_that_is_answered(whole: Running) -> None:
     paths = whole.ask("/openapi.json").json["paths"]
     assert {one["name"] for one in paths["/works"]["get"]["parameters"]} == ANSWERED
-    described = {one["name"] for one in paths["/entrez/eutils/{utility}"]["get"]["parameters"]}
-    answered = {name for one in eutils.UTILITIES.values() for name in one.takes}
-    assert described == answered | {"db", "utility", "tool"}
+    for name, utility in eutils.UTILITIES.items():
+        described = {one["name"] for one in paths[f"/entrez/eutils/{name}"]["get"]["parameters"]}
+        assert described == utility.takes | {"db", "tool"}
+
+
+def test_matching_is_described_where_there_is_any() -> None:
+    with_one = held(matcher=lambda text: Matched("not_found", {}, 0.0))
+    described = [description.openapi(one)["paths"] for one in (held(), with_one)]
+    assert ["/match" in paths for paths in described] == [False, True]  # type: ignore[operator]
 
 
 def test_every_route_that_is_described_is_there(whole: Running) -> None:
     for path, methods in whole.ask("/openapi.json").json["paths"].items():
-        filled = path.replace("{doi}", "10.5555%2Fgraft").replace("{utility}", eutils.NAMES[0])
+        filled = path.replace("{doi}", "10.5555%2Fgraft")
         for method in methods:
             assert whole.ask(filled, method.upper()).status != 405, path
 

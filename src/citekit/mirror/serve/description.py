@@ -57,8 +57,8 @@ def openapi(served: Served) -> Json:
             "/works/{doi}": {"get": _work("One work", "work", _ONE_WORK)},
             "/works/{doi}/agency": {"get": _work("The agency of a DOI", "agency", _ONE_AGENCY)},
             "/works": {"get": _works()},
-            "/entrez/eutils/{utility}": {"get": _utility(), "post": _utility_form()},
-            "/match": {"post": _match()},
+            **{f"/entrez/eutils/{name}": _utility(name) for name in eutils.NAMES},
+            **({"/match": {"post": _match()}} if served.matcher is not None else {}),
             "/health": {"get": _plain("What is held, of which day", JSON)},
         },
     }
@@ -123,12 +123,12 @@ def _works() -> Json:
         "query.bibliographic": "Words of a citation.",
         "query": "The same.",
         "filter": f"name:value, several with commas. Names: {filters}.",
-        "select": "Members of the records to be given.",
         "mailto": "Taken and not used.",
     }
     chosen = {"sort": crossref_terms.SORTS, "order": crossref_terms.ORDERS}
     parameters = [
         *(_parameter(name, text) for name, text in texts.items()),
+        _parameter("select", "Members to be given.", schema=_selected()) | _COMMAS,
         *(_parameter(name, "A number.", schema=_number(most)) for name, most in numbers.items()),
         *(_parameter(name, "One order.", schema=_one_of(few)) for name, few in chosen.items()),
     ]
@@ -147,6 +147,13 @@ def _works() -> Json:
     }
 
 
+_COMMAS: Final[Json] = {"style": "form", "explode": False}
+
+
+def _selected() -> Json:
+    return {"type": "array", "minItems": 1, "items": _one_of(crossref_terms.SELECTABLE)}
+
+
 def _number(most: int) -> Json:
     return {"type": "integer", "minimum": 0, "maximum": most}
 
@@ -155,61 +162,67 @@ def _one_of(words: Iterable[str]) -> Json:
     return {"type": "string", "enum": sorted(filter(None, words))}
 
 
-_TEXTS: Final = {
-    "id": f"efetch, esummary: PMIDs with commas, at most {eutils.MOST_IDS}.",
-    "term": "esearch: words[field], AND, OR, NOT, brackets.",
-    "bdata": f"ecitmatch: {ecitmatch.MOST_LINES} lines of journal|year|volume|page|author|key|.",
-    "retmode": "xml; json for esearch and esummary; text for efetch rettype=uilist.",
-    "rettype": "efetch: abstract, uilist; esearch: uilist, count.",
-    "retstart": "Where to begin, from 0.",
-    "retmax": f"How many; esearch gives {esearch.RETMAX} unless told.",
-    "field": "esearch: the field of words that name none.",
-    "datetype": "esearch: pdat.",
-    "version": "esummary: 1.0 for xml, 2.0 for json.",
-    "sort": "esearch: relevance, pub_date; otherwise the highest PMIDs first.",
-    "mindate": "esearch: the first year of publication.",
-    "maxdate": "esearch: the last year of publication.",
-    "tool": "Taken and not used, as email and api_key.",
+_PMIDS: Final = "^0*[1-9][0-9]{0,8}(,0*[1-9][0-9]{0,8})*$"
+_YEAR: Final[Json] = {"type": "string", "pattern": "^[0-9]{4}$"}
+_TEXT: Final[Json] = {"type": "string"}
+_SOME: Final[Json] = {"type": "string", "minLength": 1}
+# What is said of each parameter of any utility, and what it looks like.
+_PARAMETERS: Final[dict[str, tuple[str, Json]]] = {
+    "db": ("Only pubmed.", _one_of(["pubmed"])),
+    "id": (f"At most {eutils.MOST_IDS} PMIDs.", {"type": "string", "pattern": _PMIDS}),
+    "term": ("words[field], AND, OR, NOT, brackets.", _SOME),
+    "bdata": (f"{ecitmatch.MOST_LINES} lines of journal|year|volume|page|author|key|.", _SOME),
+    "retmode": ("xml; json for esearch and esummary; text for lists of PMIDs.", _TEXT),
+    "rettype": ("efetch: abstract, uilist; esearch: uilist, count.", _TEXT),
+    "retstart": ("Where to begin.", _number(esearch.MOST - 2)),
+    "retmax": (f"How many; esearch gives {esearch.RETMAX} unless told.", _number(esearch.MOST)),
+    "field": ("The field of words that name none.", _TEXT),
+    "datetype": ("Only pdat.", _one_of(["pdat"])),
+    "sort": ("Otherwise the highest PMIDs come first.", _one_of(["relevance", "pub_date"])),
+    "mindate": ("The first year of publication.", _YEAR),
+    "maxdate": ("The last year of publication.", _YEAR),
+    "version": ("1.0 for xml, 2.0 for json.", _TEXT),
+    "tool": ("Taken and not used, as email and api_key.", _TEXT),
+}
+_REQUIRED: Final = {
+    "efetch.fcgi": "id",
+    "esummary.fcgi": "id",
+    "esearch.fcgi": "term",
+    "ecitmatch.cgi": "bdata",
 }
 _TOLD: Final = {
     "200": ("The utility's own shape; an ERROR element where it cannot be answered", "*/*"),
     "400": ("No usable id, or a parameter that cannot be read", "*/*"),
     "421": ("This mirror is a sample and has none of them", "*/*"),
-    "501": ("A utility that this mirror does not have", "text/plain"),
 }
 
 
-def _utility() -> Json:
-    name = _one_of(eutils.NAMES)
+def _utility(name: str) -> Json:
+    takes = [one for one in _PARAMETERS if one in eutils.UTILITIES[name].takes | {"db", "tool"}]
+    required = _REQUIRED[name]
+    parameters = [
+        {**_parameter(one, _PARAMETERS[one][0], schema=_PARAMETERS[one][1])}
+        | ({"required": True} if one == required else {})
+        for one in takes
+    ]
+    properties = {one: _PARAMETERS[one][1] for one in takes}
+    schema: Json = {"type": "object", "properties": properties, "required": [required]}
+    short = name.partition(".")[0]
+    common: Json = {"tags": ["E-utilities"], "summary": f"{short} (db=pubmed)"}
     return {
-        "summary": "E-utilities (db=pubmed)",
-        "operationId": "utility",
-        "tags": ["E-utilities"],
-        "parameters": [
-            _parameter("utility", "Which.", "path", name),
-            _parameter("db", "Only pubmed.", schema=_one_of(["pubmed"])),
-            *(_parameter(name, text) for name, text in _TEXTS.items()),
-        ],
-        "responses": _responses(_TOLD),
+        "get": {
+            **common,
+            "operationId": short,
+            "parameters": parameters,
+            "responses": _responses(_TOLD),
+        },
+        "post": {
+            **common,
+            "operationId": f"{short}_form",
+            "requestBody": {"required": True, "content": {FORM: {"schema": schema}}},
+            "responses": _responses({**_TOLD, "413": ("A body that is too long", "text/plain")}),
+        },
     }
-
-
-def _utility_form() -> Json:
-    properties = {name: {"type": "string"} for name in ("db", *_TEXTS)}
-    body = {"content": {FORM: {"schema": {"type": "object", "properties": properties}}}}
-    [name, *_] = _listed(_utility()["parameters"])
-    return {
-        "summary": "The same, for long lists",
-        "operationId": "utility_form",
-        "tags": ["E-utilities"],
-        "parameters": [name],
-        "requestBody": body,
-        "responses": _responses({**_TOLD, "413": ("A body that is too long", "text/plain")}),
-    }
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
 
 
 def _match() -> Json:
@@ -241,7 +254,6 @@ def _match() -> Json:
                 "200": ("One line for each reference, in their order", JSON),
                 "400": ("Not the JSON described", JSON),
                 "413": ("A body that is too long", "text/plain"),
-                "501": ("This mirror does not match references", "text/plain"),
             }
         ),
     }

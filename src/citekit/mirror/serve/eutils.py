@@ -19,6 +19,10 @@ from citekit.mirror.serve.served import Served, silence
 
 MOST_IDS = 1000
 IDENTITY: Final = frozenset({"tool", "email", "api_key"})
+# NCBI has these; a mirror has not.
+_ELSEWHERE: Final = frozenset(
+    {"einfo.fcgi", "elink.fcgi", "epost.fcgi", "egquery.fcgi", "espell.fcgi"}
+)
 _PMID = re.compile(r"0*[1-9][0-9]{0,8}")
 _NO_IDS = "ID list is empty! Possibly it has no correct IDs."
 _SET: Final = (
@@ -42,8 +46,8 @@ def answer(served: Served, name: str, given: Pairs) -> Answer:
     """Answer one utility (``efetch.fcgi``); whatever cannot be answered is its own ERROR."""
     utility = UTILITIES.get(name)
     if utility is None:
-        known = ", ".join(sorted(UTILITIES))
-        return answers.text(f"This mirror has no {name[:40]}; it has {known}.", 501)
+        status = 501 if name in _ELSEWHERE else 404
+        return answers.text(f"This mirror has {', '.join(NAMES)} and no other utility.", status)
     params = joined(given)
     try:
         _check(served, utility, params)
@@ -79,15 +83,16 @@ def _fetch(served: Served, params: Params) -> Answer:
     if shape not in _FETCHED:
         offered = ", ".join(f"retmode={mode} rettype={type_}" for mode, type_ in sorted(_FETCHED))
         raise Trouble(f"This mirror has efetch with {offered} only: it keeps PubMed's own XML")
-    wanted = _page(ids(params), params)
-    if not wanted:
+    every = ids(params)
+    if not every:
         raise Trouble(_NO_IDS)
+    wanted = _page(every, params)
     rows = {pmid: served.rows("pubmed", f"pmid:{pmid}") for pmid in wanted}
     missing = [pmid for pmid, found in rows.items() if not found]
     held = served.holding("pubmed")
     if held is not None and held.is_whole:
         missing = []
-    elif len(missing) == len(wanted):
+    elif wanted and len(missing) == len(wanted):
         raise Trouble(silence("PubMed", held), NOT_AUTHORITATIVE)
     return _FETCHED[shape](served, rows, missing)
 
