@@ -38,6 +38,8 @@ def found(served: Served, term: str) -> list[str]:
         ("(10.1/x OR 10.1234/y)", '("10.1/x"[citation] OR "10.1234/y"[citation])'),
         ("(10.1234/a(b)c[doi])", '"10.1234/a(b)c"[doi]'),
         ("and or[ti]", '"and or"[ti]'),
+        ("Pavlovskis OR[au]", '"Pavlovskis OR"[au]'),
+        ("Pavlovskis OR [au] OR a", '("Pavlovskis OR"[au] OR "a"[citation])'),
     ],
 )
 def test_how_terms_are_read(text: str, read: str) -> None:
@@ -91,6 +93,9 @@ def test_five_hundred_things_are_not_too_many(served: Served) -> None:
         ("Do[au]", []),
         ("van Berg A[au]", ["101"]),
         ("van Berg A[1au]", []),
+        ("van Berg[au]", ["101"]),
+        ("van Berg Ab[au]", ["101"]),
+        ("Berg AB[au]", []),
         ("doe j[first author]", ["101"]),
         ("2010[dp]", ["101"]),
         ("2010:2011[dp]", ["101", "103", "104"]),
@@ -139,6 +144,7 @@ def test_words_without_a_field_are_told(served: Served) -> None:
 def test_a_search_that_an_author_leads_is_told(served: Served) -> None:
     assert "twelfth" in evaluate(served, parse("Doe J[au]")).notes[0]
     assert evaluate(served, parse("Doe J[au] AND 101[uid]")).notes == ()
+    assert evaluate(served, parse("Doe J[au] AND 2010[dp] AND grafts[ti]")).notes == ()
 
 
 def test_names_that_nobody_carries_are_told(served: Served) -> None:
@@ -150,7 +156,7 @@ def test_half_a_count_is_refused(served: Served, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(esearch_evaluate, "MOST_LED", 2)
     with pytest.raises(TermError, match="Too many works"):
         evaluate(served, parse("cord[ti] OR heart[ti]"))
-    assert found(served, "cord[ti] AND roe[au] OR 103[uid]") == ["103"]
+    assert found(served, "cord[ti] AND roe[1au] OR 103[uid]") == ["103"]
 
 
 @given(st.text(alphabet='ab() "[]ANDORT10./-*\x00é', max_size=60))

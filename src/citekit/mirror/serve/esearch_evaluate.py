@@ -76,6 +76,8 @@ class _Search:
         if isinstance(term, Atom):
             return self._looks[term].holds(row)
         left, right = term.left, term.right
+        if term.operator == "AND" and self._is_slow(left):
+            left, right = right, left
         match term.operator:
             case "OR":
                 return self._holds(left, row) or self._holds(right, row)
@@ -83,6 +85,9 @@ class _Search:
                 return self._holds(left, row) and self._holds(right, row)
             case "NOT":
                 return self._holds(left, row) and not self._holds(right, row)
+
+    def _is_slow(self, term: Term) -> bool:
+        return isinstance(term, Atom) and self._looks[term].is_slow
 
     def _cost(self, term: Term) -> int:
         if isinstance(term, Atom):

@@ -63,8 +63,13 @@ class Look:
     if_led: str = ""
     """What the caller must know where this one leads the search."""
     ignored: tuple[str, ...] = ()
+    is_slow: bool = False
+    """The test reads the whole record."""
 
 
+LEADS_LAST = 10_000
+"""What is added to the cost of names, because not all of them are indexed."""
+MOST_INITIALS = 4
 _UNTAGGED = (
     "Words without a field are looked for in titles, authors, journals, years, volumes and pages "
     "only: this mirror indexes neither abstracts nor MeSH."
@@ -151,27 +156,33 @@ def _title(served: Served, atom: Atom) -> Look:
 
 def _author(*, first: bool) -> Callable[[Served, Atom], Look]:
     def find(served: Served, atom: Atom) -> Look:
-        family, initials = _family_and_initials(atom)
+        readings = _readings(atom)
 
         def holds(row: int) -> bool:
             people = pubmed_summary.read(served.shelf.raw(row)).authors
-            return any(_is(one, family, initials) for one in (people[:1] if first else people))
+            some = people[:1] if first else people
+            return any(_is(one, *reading) for one in some for reading in readings)
 
-        led = "" if first else _LATE_AUTHORS
-        return _worded(served, family.split(), holds, if_led=led)
+        looks = [_worded(served, family.split(), holds) for family, _ in readings]
+        return Look(
+            sum(one.cost for one in looks) + (0 if first else LEADS_LAST),
+            lambda: {row for one in looks for row in one.rows()},
+            holds,
+            if_led="" if first else _LATE_AUTHORS,
+            is_slow=True,
+        )
 
     return find
 
 
-def _family_and_initials(atom: Atom) -> tuple[str, str]:
+def _readings(atom: Atom) -> list[tuple[str, str]]:
+    """Read a name: the last word is initials (``Lopukhin IuM``) or part of it (``van Berg``)."""
     words = atom.value.replace(",", " ").replace(".", " ").split()
-    # `Doe J`, `van der Berg AB`: initials are capitals, at most four of them.
-    if len(words) > 1 and re.fullmatch(r"[^\W\d_]{1,4}", words[-1]) and words[-1].isupper():
-        return ascii_words(" ".join(words[:-1])), ascii_words(words[-1])
-    family, _, last = ascii_words(atom.value).rpartition(" ")
-    if family and len(last) <= 2:
-        return family, last
-    return ascii_words(atom.value), ""
+    whole = (ascii_words(" ".join(words)), "")
+    initials = ascii_words(words[-1]) if words else ""
+    if len(words) < 2 or not 0 < len(initials) <= MOST_INITIALS:
+        return [whole]
+    return [whole, (ascii_words(" ".join(words[:-1])), initials)]
 
 
 def _is(person: pubmed_summary.Person, family: str, initials: str) -> bool:
@@ -259,7 +270,6 @@ def _worded(
     holds: Callable[[int], bool],
     *,
     notes: tuple[str, ...] = (),
-    if_led: str = "",
     ignored: tuple[str, ...] = (),
 ) -> Look:
     """Look for words by the rarest of them; the test sees to the others and to their place."""
@@ -271,4 +281,4 @@ def _worded(
     def rows() -> Iterable[int]:
         return shelf.said([rarest], count) if count else ()
 
-    return Look(count, rows, holds, notes=notes, if_led=if_led, ignored=ignored)
+    return Look(count, rows, holds, notes=notes, ignored=ignored)

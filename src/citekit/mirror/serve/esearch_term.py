@@ -163,10 +163,15 @@ class _Reader:
     def _words(self) -> list[str]:
         words: list[str] = []
         while self.left and self._next().kind in {"word", "doi"}:
-            if self._next().text in _OPERATORS:
+            if self._next().text in _OPERATORS and not self._is_before_field():
                 break
             words.append(self._take())
         return words
+
+    def _is_before_field(self) -> bool:
+        """Tell whether a field follows: `Pavlovskis OR[au]` has these initials."""
+        after = self._tokens[self._at + 1 : self._at + 2]
+        return bool(after) and after[0].kind == "field"
 
     def _field(self) -> str:
         if not self.left or self._next().kind != "field":
