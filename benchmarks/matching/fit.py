@@ -30,30 +30,14 @@ from citekit.matching.bulk.query import prepare
 from citekit.matching.bulk.weights import SCHEMA, Weights
 
 FITTED = "even"
-JOINT = tuple(
-    tuple(pair.split("+"))
-    for pair in [
-        "title+author",
-        "title+page",
-        "title+words",
-        "title+journal",
-        "title+numbers",
-        "title+kind",
-        "title+part",
-        "title+volume",
-        "title+year",
-        "author+page",
-        "author+words",
-        "journal+page",
-        "journal+words",
-        "page+year",
-        "volume+page",
-        "words+page",
-        "numbers+page",
-        "identifier+title",
-        "identifier+page",
-    ]
+JOINT = (
+    *(("title", other) for other in ("author", "journal", "kind", "numbers", "page", "part")),
+    *(("title", other) for other in ("volume", "words", "year")),
+    *(("page", other) for other in ("author", "journal", "numbers", "volume", "words", "year")),
+    *(("words", other) for other in ("author", "journal")),
+    *(("identifier", other) for other in ("title", "page")),
 )
+"""Pairs of fields whose levels have points together."""
 FEWEST = 20
 """A level seen less often on the fitting half has no points of its own."""
 MARGIN = 1.0

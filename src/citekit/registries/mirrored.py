@@ -30,6 +30,14 @@ def stamp(registry: str, reply: Reply) -> Stamp:
     return Stamp(registry, f"{reply.headers[DATE]}T00:00:00Z", via)
 
 
+def kept_at(reply: Reply) -> str | None:
+    """Say when it was answered, for what may be remembered; None: by a mirror.
+
+    A mirror is at hand anyway, and what it lacks today it may have tomorrow.
+    """
+    return None if is_mirror(reply.headers) else reply.fetched_at
+
+
 def silence(reply: Reply) -> str | None:
     """Say why what the answer leaves out is not thereby absent; None where it is."""
     if not is_mirror(reply.headers) or reply.headers.get(COVERAGE) == "complete":

@@ -42,6 +42,8 @@ class Records(NamedTuple):
     """Records by PMID; `silence` as in `Hits`."""
 
     found: dict[str, Candidate]
+    at: str | None
+    """When it was answered, ISO 8601; None: by a mirror, of which nothing is kept."""
     silence: str | None = None
 
 
@@ -51,7 +53,7 @@ class Ncbi:
     def __init__(self, http: Http) -> None:
         settings = http.settings
         self._http = http
-        self._base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
+        self.base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
         self.is_ncbi = settings.pubmed_url is None
         """False: a base address of the caller's, which has E-utilities only."""
         self._key = (settings.ncbi_api_key or "").strip()
@@ -67,18 +69,24 @@ class Ncbi:
         def decode(reply: Reply) -> Records:
             stamp = mirrored.stamp("pubmed", reply)
             candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
-            found = _by_pmid(candidate for candidate in candidates if _pmid(candidate) in wanted)
-            return Records(found, mirrored.silence(reply))
+            found = (candidate for candidate in candidates if _pmid(candidate) in wanted)
+            return Records(_by_pmid(found), mirrored.kept_at(reply), mirrored.silence(reply))
 
         params = (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids)))
-        question = self._question(EFETCH, params, post=True)
-        whole = len(wanted)
-        return self._http.decoded(
-            question,
-            until,
-            decode,
-            lambda got: Kind.RECORD if len(got.found) == whole else Kind.ABSENCE,
-        )
+        return self._http.decoded(self._question(EFETCH, params, post=True), until, decode)
+
+    def modified(
+        self, pmids: Sequence[str], first: str, last: str, until: float
+    ) -> tuple[frozenset[str], str]:
+        """Tell which works were last modified on one of these days, and when it was told."""
+        days = (("datetype", "mdat"), ("mindate", first), ("maxdate", last))
+        term = " OR ".join(f"{pmid}[uid]" for pmid in pmids)
+        question = self._question(ESEARCH, (*self._search(term, len(pmids)), *days), post=True)
+
+        def decode(reply: Reply) -> tuple[frozenset[str], str]:
+            return frozenset(eutils.esearch(reply.body)) & set(pmids), reply.fetched_at
+
+        return self._http.decoded(question, until, decode)
 
     def find(self, terms: Sequence[str], most: int, until: float) -> Hits:
         """Search PubMed for works that fit one of the terms; gives `most` PMIDs at most."""
@@ -131,7 +139,7 @@ class Ncbi:
     def _question(self, service: str, params: Pairs, *, post: bool = False) -> Question:
         length = sum(len(name) + len(value) for name, value in params)
         return Question(
-            f"{self._base}/{service}",
+            f"{self.base}/{service}",
             self._pool,
             params,
             identity=self._identity(),

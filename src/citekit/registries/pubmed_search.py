@@ -5,10 +5,10 @@ At most three searches and one fetch for a citation. What is found is offered, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from citekit.model import Absent, Answer, Citation, CslItem, Found, Unavailable
+from citekit.model import Absent, Answer, Candidate, Citation, CslItem, Found, Unavailable
 from citekit.registries.clues import clues, first_author, written
 from citekit.registries.ncbi import Hits, Ids, Ncbi
 from citekit.registries.questions import NoAnswer
@@ -36,6 +36,9 @@ _STOPWORDS = """
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
 
+Fetch = Callable[[Ids, float], Mapping[str, Candidate]]
+"""Fetches records by PMID; raises NoAnswer."""
+
 
 class _Step(NamedTuple):
     ask: Callable[[float], Hits]
@@ -43,7 +46,7 @@ class _Step(NamedTuple):
     """False: its failure leaves the search complete (the matcher is undocumented)."""
 
 
-def search(ncbi: Ncbi, citation: Citation, until: float) -> Answer:
+def search(ncbi: Ncbi, fetch: Fetch, citation: Citation, until: float) -> Answer:
     """Gather PMIDs in every way the citation allows, and fetch the first of them."""
     known = clues(citation)
     steps = list(_steps(ncbi, citation, known))
@@ -54,7 +57,7 @@ def search(ncbi: Ncbi, citation: Citation, until: float) -> Answer:
     if not found:
         return Absent() if trouble is None else Unavailable(trouble)
     try:
-        records = ncbi.records(found[:MOST], until).found
+        records = fetch(found[:MOST], until)
     except NoAnswer as problem:
         return Unavailable(problem.reason)
     candidates = tuple(records[pmid] for pmid in found if pmid in records)

@@ -11,11 +11,10 @@ from citekit.matching.bulk.query import Query
 from citekit.matching.bulk.weights import Judge, judge, probability
 from citekit.vocab import Outcome
 
+_UNEXPLAINED = frozenset({"half", "much", "most"})
+_ABSENT = frozenset({"missing", "other", "none"})
+_IN_PLACE = frozenset({"range", "first", "opens", "start"})
 _SILENT = frozenset({"none", "unwritten", "plain"})
-NAMED = 8.0
-"""Points for a record that carries an identifier written in the text."""
-CONTRADICTED = 0.0
-"""A named record of fewer points, without those of the name, is not what the text describes."""
 
 
 class Judged(NamedTuple):
@@ -46,19 +45,40 @@ def weigh(query: Query, row: int, record: Compact, by: Judge | None = None) -> J
 
 
 def decide(judged: Sequence[Judged], by: Judge | None = None) -> Decision:
-    """Choose among the records brought up, whatever order they come in."""
-    if not judged:
+    """Choose among the records brought up, whatever order they come in.
+
+    A record named by an identifier is the one that is meant, unless the text is of another.
+    """
+    ranked = sorted(judged, key=_best_first)
+    named = [one for one in ranked if one.levels.identifier == "same"]
+    if named:
+        return _decide_named(named[0], ranked)
+    if not ranked:
         return Decision(Outcome.NOT_FOUND, None, None)
     weights = (by or judge()).weights
-    ranked = sorted(judged, key=_best_first)
     best = ranked[0]
-    others = tuple(one for one in ranked[1:] if same_work(one.record, best.record))
-    rival = next((one for one in ranked[1:] if one not in others), None)
+    others, rival = _apart(best, ranked)
     if best.points < weights.accept:
         return Decision(Outcome.NOT_FOUND, best, rival)
-    if rival is not None and best.points - rival.points < weights.margin:
+    is_close = rival is not None and best.points - rival.points < weights.margin
+    if is_close or best.levels.identifier == "other":
         return Decision(Outcome.AMBIGUOUS, best, rival)
     return Decision(Outcome.RESOLVED, best, rival, others)
+
+
+def _decide_named(named: Judged, ranked: Sequence[Judged]) -> Decision:
+    others, rival = _apart(named, ranked)
+    is_doubtful = rival is not None and rival.levels.identifier == "same"
+    if is_doubtful or _is_contradicted(named.levels):
+        return Decision(Outcome.AMBIGUOUS, named, rival)
+    return Decision(Outcome.RESOLVED, named, rival, others)
+
+
+def _apart(best: Judged, ranked: Sequence[Judged]) -> tuple[tuple[Judged, ...], Judged | None]:
+    """Split the further records into those of the same work, and the first of another."""
+    rest = [one for one in ranked if one is not best]
+    others = tuple(one for one in rest if same_work(one.record, best.record))
+    return others, next((one for one in rest if one not in others), None)
 
 
 def reasons(one: Judged) -> tuple[str, ...]:
@@ -80,6 +100,14 @@ def same_work(a: Compact, b: Compact) -> bool:
         (a.title, a.volume, a.first) == (b.title, b.volume, b.first)
         and bool(set(a.years) & set(b.years))
     )
+
+
+def _is_contradicted(found: Levels) -> bool:
+    """Tell whether the text beside an identifier is of another work: by its words, or its place."""
+    if found.title != "other" or found.author not in _ABSENT or found.page in _IN_PLACE:
+        return False
+    elsewhere = found.volume == "other" and found.page in {"other", "near"}
+    return found.words in _UNEXPLAINED or (elsewhere and found.journal == "other")
 
 
 def _best_first(one: Judged) -> tuple[float, int]:

@@ -44,7 +44,7 @@ _CUT = 5
 """So many words of a title's beginning, and no more, are a title cut short."""
 _FEWEST, _HOPE = 0.2, 0.3
 """A text with a smaller share of a title's telling words is not looked at for it."""
-_FEW = 2
+_FEW, _BRIEF = 2, 5
 _NOTICE_WORDS = {
     "erratum": ("errat", "corri", "correct"),
     "correction": ("errat", "corri", "correct"),
@@ -78,15 +78,22 @@ def levels(query: Query, record: Compact) -> Levels:
 
 
 def is_hopeless(query: Query, record: Compact) -> bool:
-    """Tell at a glance that a record cannot be meant: no title, no page and no name agree."""
-    if record.first and (record.first in query.figures or record.last in query.figures):
+    """Tell at a glance that a record cannot be meant: nothing that names it agrees."""
+    if _may_stand_there(query, record):
+        return False
+    if record.families and f" {record.families[0]} " in query.folded:
         return False
     telling = [word for word in record.title.split() if word not in STOP_WORDS]
     if telling and sum(word in query.known for word in telling) >= _HOPE * len(telling):
         return False
-    if record.families and f" {record.families[0]} " in query.folded:
-        return False
     return not any(name in record.names for name in query.names)
+
+
+def _may_stand_there(query: Query, record: Compact) -> bool:
+    figures = query.figures
+    if not record.first or (record.first not in figures and record.last not in figures):
+        return False
+    return not record.volume or any(word in figures for word in record.volume.split())
 
 
 def _identifier(query: Query, names: Sequence[str]) -> str:
@@ -94,9 +101,24 @@ def _identifier(query: Query, names: Sequence[str]) -> str:
         return "none"
     if any(name in names for name in query.names):
         return "same"
-    schemes = {name.partition(":")[0] for name in names}
-    other = any(name.partition(":")[0] in schemes for name in query.names)
-    return "other" if other else "none"
+    schemes = {name.partition(":")[0]: name for name in names}
+    pairs = [
+        (name, schemes[scheme])
+        for name in query.names
+        if (scheme := name.partition(":")[0]) in schemes
+    ]
+    if not pairs:
+        return "none"
+    return "misspelt" if any(_is_slip(*pair) for pair in pairs) else "other"
+
+
+def _is_slip(written: str, name: str) -> bool:
+    # Numbers that differ by a digit are two works, as are the letters of a DOI's prefix.
+    is_doi = written.startswith("doi:")
+    return is_doi and OSA.distance(written, name, score_cutoff=_SLIPS) <= _SLIPS
+
+
+_SLIPS = 2
 
 
 def _title(query: Query, record: Compact) -> str:
@@ -272,6 +294,8 @@ def _left_words(query: Query, record: Compact) -> str:
         left = [w for w in left if not (w.startswith(starts) or f" {w}" in journals)]
     if len(left) <= _FEW:
         return ("all", "but one", "but two")[len(left)]
+    if len(telling) < _BRIEF:
+        return "brief"
     share = len(left) / len(telling)
     return next((name for most, name in _LEFT if share <= most), "most")
 
