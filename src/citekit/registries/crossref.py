@@ -146,7 +146,10 @@ class Crossref:
         question = self._question(f"works/{quote(doi, safe='')}", self._single, also_404=True)
         try:
             candidate, at = self._http.decoded(
-                question, until, lambda reply: (_one(reply, doi), mirrored.kept_at(reply)), _status_kind
+                question,
+                until,
+                lambda reply: (_one(reply, doi), mirrored.kept_at(reply)),
+                _status_kind,
             )
             if candidate is None:
                 self._standing.keep_nothing([doi], at)
@@ -269,7 +272,7 @@ def _check_not_found(body: bytes) -> None:
         raise FormatError("a 404 that is not Crossref's own")
 
 
-def _status_kind(answered: tuple[Candidate | None, str]) -> Kind:
+def _status_kind(answered: tuple[Candidate | None, str | None]) -> Kind:
     return Kind.ABSENCE if answered[0] is None else Kind.STATUS
 
 

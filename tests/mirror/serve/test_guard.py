@@ -11,9 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from citekit.errors import AddressError
+from citekit.matching.bulk.told import Told
 from citekit.mirror.serve import run
 from citekit.mirror.serve.guard import Door, Limits
-from citekit.mirror.serve.served import Matched
 from tests.mirror.serve.holdings import DATE, Running, held, running
 
 TIGHT = Limits(
@@ -159,10 +159,10 @@ class Slow:
         self.begun = threading.Semaphore(0)
         self.go = threading.Event()
 
-    def __call__(self, text: str) -> Matched:
+    def __call__(self, line: int, text: str) -> Told:
         self.begun.release()
         self.go.wait(10)
-        return Matched("not_found", {}, 0.0)
+        return Told(line, text, "not_found", {}, None, (), None)
 
 
 def test_what_is_too_much_at_once_is_told_to_come_again() -> None:

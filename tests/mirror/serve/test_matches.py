@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
-from citekit.mirror.serve.served import Matched, Runner
+from citekit.matching.bulk.told import RunnerUp, Told
 from tests.mirror.serve.holdings import DATE, Got, Running, held, running
 
 
-def matcher(text: str) -> Matched:
+def matcher(line: int, text: str) -> Told:
     if "graft" not in text:
-        return Matched("not_found", {}, 0.02, ["title: other"])
-    rival = Runner({"pmid": "102"}, 0.2)
-    return Matched("resolved", {"pmid": "101"}, 0.99, ["title: same"], rival)
+        return Told(line, text, "not_found", {}, None, (), None)
+    rival = RunnerUp({"pmid": "102"}, 0.2, ())
+    return Told(line, text, "resolved", {"pmid": "101"}, 0.99, ("title: same",), rival)
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +39,12 @@ def test_one_line_for_each_reference_in_their_order(matching: Running) -> None:
             {
                 "line": 1, "raw": "a graft", "outcome": "resolved", "identifiers": {"pmid": "101"},
                 "probability": 0.99, "reasons": ["title: same"],
-                "runner_up": {"identifiers": {"pmid": "102"}, "probability": 0.2},
+                "runner_up": {"identifiers": {"pmid": "102"}, "probability": 0.2, "reasons": []},
+                "candidates": [],
             },
             {
                 "line": 2, "raw": "another", "outcome": "not_found", "identifiers": {},
-                "probability": 0.02, "reasons": ["title: other"], "runner_up": None,
+                "probability": None, "reasons": [], "runner_up": None, "candidates": [],
             },
         ],
     }  # fmt: skip

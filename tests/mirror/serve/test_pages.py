@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from citekit.matching.bulk.told import Told
 from citekit.mirror.serve import description, eutils
 from citekit.mirror.serve.crossref_terms import ANSWERED
-from citekit.mirror.serve.served import Matched
 from citekit.version import __version__
 from tests.mirror.serve.holdings import DATE, Running, held
 
@@ -36,7 +36,7 @@ def test_the_description_names_every_parameter_that_is_answered(whole: Running) 
 
 
 def test_matching_is_described_where_there_is_any() -> None:
-    with_one = held(matcher=lambda text: Matched("not_found", {}, 0.0))
+    with_one = held(matcher=lambda line, text: Told(line, text, "not_found", {}, None, (), None))
     described = [description.openapi(one)["paths"] for one in (held(), with_one)]
     assert ["/match" in paths for paths in described] == [False, True]  # type: ignore[operator]
 

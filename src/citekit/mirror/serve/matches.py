@@ -1,15 +1,14 @@
-"""``POST /match``: references in, design's match lines out."""
+"""``POST /match``: references in, the lines of `citekit match` out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import msgspec
 
 from citekit.mirror.serve import answers
 from citekit.mirror.serve.answers import Answer, BadRequest
-from citekit.mirror.serve.served import Matched, Matcher, Runner, Served
+from citekit.mirror.serve.served import Served
 
 MOST_REFERENCES = 1000
 MOST_CHARACTERS = 10_000
@@ -29,23 +28,11 @@ class Many(msgspec.Struct, forbid_unknown_fields=True):
     references: Annotated[list[Text | Reference], msgspec.Meta(max_length=MOST_REFERENCES)]
 
 
-class Line(msgspec.Struct, frozen=True):
-    """What became of one reference; `line` counts from 1."""
-
-    line: int
-    raw: str
-    outcome: str
-    identifiers: Mapping[str, str]
-    probability: float
-    reasons: Sequence[str]
-    runner_up: Runner | None
-
-
 def answer(served: Served, body: bytes) -> Answer:
     """Match; raises BadRequest for a body that is not the one described in `/docs`."""
     if served.matcher is None:
         return answers.text("This mirror does not match references.", 501)
-    lines = list(_lines(served.matcher, _references(body)))
+    lines = [served.matcher(number, raw) for number, raw in enumerate(_references(body), 1)]
     dates = {name: held.date for name, held in served.holdings.items()}
     return answers.json({"schema": "citekit/match/1", "mirror": dates, "matches": lines})
 
@@ -56,20 +43,3 @@ def _references(body: bytes) -> list[str]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadRequest(f'Send {{"references": ["…", …]}} as JSON: {error}.') from None
     return [one if isinstance(one, str) else one.raw for one in read.references]
-
-
-def _lines(matcher: Matcher, references: Sequence[str]) -> Iterator[Line]:
-    for number, raw in enumerate(references, 1):
-        yield _line(number, raw, matcher(raw))
-
-
-def _line(number: int, raw: str, found: Matched) -> Line:
-    return Line(
-        number,
-        raw,
-        found.outcome,
-        found.identifiers,
-        found.probability,
-        found.reasons,
-        found.runner_up,
-    )

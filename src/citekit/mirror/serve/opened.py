@@ -8,12 +8,13 @@ from typing import BinaryIO, Final
 
 from citekit.errors import FormatError, SettingsError
 from citekit.formats import crossref_json, pubmed_xml
+from citekit.matching.bulk.cascade import match
+from citekit.matching.bulk.told import tell
 from citekit.mirror import starter
 from citekit.mirror.index.layout import RegistryNotes
 from citekit.mirror.manifest import HeldFile, Manifest, read, read_file
 from citekit.mirror.memory_shelf import MemoryShelf
-from citekit.mirror.serve import bulk_matcher
-from citekit.mirror.serve.served import Holding, RegistryName, Served, Shelf
+from citekit.mirror.serve.served import Holding, Matcher, RegistryName, Served, Shelf
 from citekit.model import Candidate, Rejected, Stamp
 
 _Reader = Callable[[BinaryIO, Stamp], Iterator[Candidate] | Iterator[Candidate | Rejected]]
@@ -39,7 +40,11 @@ def open_served(name_or_folder: str) -> Served:
     }
     if not holdings:
         raise SettingsError(f"{name_or_folder} holds no records of PubMed or Crossref to serve.")
-    return Served(manifest.title, shelf, holdings, bulk_matcher.over(shelf))
+    return Served(manifest.title, shelf, holdings, _matcher(shelf))
+
+
+def _matcher(shelf: Shelf) -> Matcher:
+    return lambda number, text: tell(number, text, match(text, shelf))
 
 
 def _holding(manifest: Manifest, part: HeldFile | RegistryNotes) -> Holding:

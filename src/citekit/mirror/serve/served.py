@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, Protocol
 
-import msgspec
-
 from citekit.matching.bulk.lookups import Lookups
+from citekit.matching.bulk.told import Told
 from citekit.mirror.index.layout import Coverage
 
 RegistryName = Literal["pubmed", "crossref"]
@@ -44,24 +43,8 @@ class Holding(NamedTuple):
         return self.coverage == "complete" and not self.unread
 
 
-class Runner(msgspec.Struct, frozen=True):
-    """The best candidate that was not taken."""
-
-    identifiers: Mapping[str, str]
-    probability: float
-
-
-class Matched(msgspec.Struct, frozen=True):
-    """What became of one reference."""
-
-    outcome: str
-    identifiers: Mapping[str, str]
-    probability: float
-    reasons: Sequence[str] = ()
-    runner_up: Runner | None = None
-
-
-Matcher = Callable[[str], Matched]
+Matcher = Callable[[int, str], Told]
+"""Says what becomes of a reference; it is given a number that stands in the answer."""
 
 
 @dataclass(frozen=True, slots=True)
