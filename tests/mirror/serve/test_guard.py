@@ -220,6 +220,18 @@ def test_what_is_no_request_is_refused(whole: Running, line: str) -> None:
     assert whole.ask("/health").status == 200
 
 
+def test_a_fault_is_told_without_its_traceback(capfd: pytest.CaptureFixture[str]) -> None:
+    def broken(line: int, text: str) -> Told:
+        raise KeyError(text)
+
+    with running(held(matcher=broken)) as one:
+        got = one.ask("/match", "POST", b'{"references": ["x"]}')
+        raw(one, "nonsense")
+        assert one.ask("/health").status == 200
+    assert (got.status, got.body) == (500, b"A fault of citekit's own (KeyError).\n")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_many_who_say_nothing_do_not_keep_others_out(tight: Running) -> None:
     lines = [connected(tight) for _ in range(100)]
     assert tight.ask("/health").status == 200

@@ -165,5 +165,6 @@ async def _no_such_route(_request: Request, error: Exception) -> Response:
     return Response(f"{text}\n", status, media_type=answers.TEXT, headers=headers)
 
 
-async def _fault(_request: Request, _error: Exception) -> Response:
-    return Response("A fault of citekit's own.\n", 500, media_type=answers.TEXT)
+async def _fault(_request: Request, error: Exception) -> Response:
+    told = f"A fault of citekit's own ({type(error).__name__}).\n"
+    return Response(told, 500, media_type=answers.TEXT)

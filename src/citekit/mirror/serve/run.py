@@ -86,6 +86,8 @@ def server(app: ASGIApp, limits: Limits) -> uvicorn.Server:
         ws="none",
         lifespan="off",
         log_config=None,
+        # What callers do wrong is told to them, not to whoever reads standard error.
+        log_level="critical",
         access_log=False,
         server_header=False,
         proxy_headers=False,
