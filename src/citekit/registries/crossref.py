@@ -13,7 +13,7 @@ from urllib.parse import quote
 from citekit.errors import FormatError
 from citekit.formats import crossref_json, csljson
 from citekit.model import Absent, Answer, Candidate, Citation, Found, Identifier, Stamp, Unavailable
-from citekit.registries import agencies, clues, listing
+from citekit.registries import agencies, clues, listing, mirrored
 from citekit.registries.agencies import Agency
 from citekit.registries.batches import split
 from citekit.registries.http import Http
@@ -102,11 +102,10 @@ class Crossref:
             return Kind.SEARCH if listed.candidates else Kind.ABSENCE
 
         try:
-            found, unreadable = self._http.decoded(question, until, _list, kind)
+            listed = self._http.decoded(question, until, _list, kind)
         except NoAnswer as problem:
             return Unavailable(problem.reason)
-        caveat = f"{unreadable} of the records offered cannot be read" if unreadable else None
-        return Found(found, caveat) if found else Absent()
+        return _offered(listed)
 
     def _fetch_list(self, dois: Sequence[str], until: float) -> dict[str, Answer]:
         """Ask for many; those the list does not hold are left out, to be asked singly."""
@@ -147,7 +146,10 @@ class Crossref:
         question = self._question(f"works/{quote(doi, safe='')}", self._single, also_404=True)
         try:
             candidate, at = self._http.decoded(
-                question, until, lambda reply: (_one(reply, doi), reply.fetched_at), _status_kind
+                question,
+                until,
+                lambda reply: (_one(reply, doi), mirrored.kept_at(reply)),
+                _status_kind,
             )
             if candidate is None:
                 self._standing.keep_nothing([doi], at)
@@ -229,11 +231,20 @@ def _groups(dois: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _list(reply: Reply) -> Listing:
-    return listing.read(reply.body, Stamp("crossref", reply.fetched_at))
+    listed = listing.read(reply.body, mirrored.stamp("crossref", reply))
+    return listed._replace(silence=mirrored.silence(reply))
 
 
-def _list_and_time(reply: Reply) -> tuple[Listing, str]:
-    return _list(reply), reply.fetched_at
+def _offered(listed: Listing) -> Answer:
+    few = f"{listed.unreadable} of the records offered cannot be read"
+    caveat = few if listed.unreadable else listed.silence
+    if listed.candidates:
+        return Found(listed.candidates, caveat)
+    return Absent() if caveat is None else Unavailable(caveat)
+
+
+def _list_and_time(reply: Reply) -> tuple[Listing, str | None]:
+    return _list(reply), mirrored.kept_at(reply)
 
 
 def _marks_and_time(reply: Reply) -> tuple[dict[str, str], str]:
@@ -244,7 +255,7 @@ def _one(reply: Reply, doi: str) -> Candidate | None:
     if reply.status == 404:
         _check_not_found(reply.body)
         return None
-    candidate = crossref_json.read_work(reply.body, Stamp("crossref", reply.fetched_at))
+    candidate = crossref_json.read_work(reply.body, mirrored.stamp("crossref", reply))
     own = candidate.identifiers.get(Scheme.DOI)
     if own == doi:
         return candidate
@@ -261,7 +272,7 @@ def _check_not_found(body: bytes) -> None:
         raise FormatError("a 404 that is not Crossref's own")
 
 
-def _status_kind(answered: tuple[Candidate | None, str]) -> Kind:
+def _status_kind(answered: tuple[Candidate | None, str | None]) -> Kind:
     return Kind.ABSENCE if answered[0] is None else Kind.STATUS
 
 

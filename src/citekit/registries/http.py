@@ -33,6 +33,7 @@ from citekit.registries.cache import Cache
 from citekit.registries.cache_file import HOUR, CacheFile, folder
 from citekit.registries.faults import Fault
 from citekit.registries.limits import Limiter
+from citekit.registries.mirrored import is_mirror
 from citekit.registries.policy import Asker, Policy
 from citekit.registries.questions import Kind, NoAnswer, Question, Reply
 from citekit.registries.record_cache import Kept, RecordCache
@@ -180,7 +181,9 @@ class Http:
 
     def keep(self, reply: Reply, kind: Kind) -> None:
         """Remember a reply whose body was decoded and is an answer."""
-        if not reply.from_cache and not self._redactor.holds_secret(reply.body):
+        # A mirror is at hand anyway, and the cache does not keep what its headers say.
+        kept = reply.from_cache or is_mirror(reply.headers)
+        if not kept and not self._redactor.holds_secret(reply.body):
             self._cache.put(reply, kind)
 
     def recall(self, registry: str, names: Iterable[str]) -> dict[str, Kept]:

@@ -20,6 +20,8 @@ class Listing(NamedTuple):
 
     candidates: tuple[Candidate, ...]
     unreadable: int = 0
+    silence: str | None = None
+    """Why what it lacks is not thereby absent (a sample); None where it is."""
 
 
 class _Indexed(msgspec.Struct, rename="kebab"):

@@ -36,6 +36,8 @@ class _Lead:
     pmids: Ids = ()
     sure: bool = False
     """True: the PMID was named by somebody who knows, so the record need not repeat the PMCID."""
+    silence: str | None = None
+    """Why the lack of it says nothing (a sample); None where it does."""
 
 
 @dataclass(slots=True)
@@ -99,14 +101,14 @@ class PubMed:
             except NoAnswer as problem:
                 leads |= dict.fromkeys(batch, problem)
                 continue
-            if len(found) <= 2 * len(batch) + SLACK:
-                leads |= dict.fromkeys(batch, _Lead(found))
+            if len(found.ids) <= 2 * len(batch) + SLACK:
+                leads |= dict.fromkeys(batch, _Lead(found.ids, silence=found.silence))
             elif len(batch) > 1:
                 # One term that is not in the index was taken apart and drowned the others.
                 for half in split(batch, (len(batch) + 1) // 2):
                     leads |= self._search(half, term, until)
             else:
-                leads[batch[0]] = _Lead(found[:SLACK])
+                leads[batch[0]] = _Lead(found.ids[:SLACK], silence=found.silence)
         return leads
 
     def _convert(self, group: Sequence[Identifier], until: float) -> _Leads:
@@ -136,13 +138,16 @@ class PubMed:
         settled = known.records.keys() | known.nothing
         for batch in split([pmid for pmid in pmids if pmid not in settled], RECORDS):
             try:
-                records, at = self._ncbi.records(batch, until)
+                got = self._ncbi.records(batch, until)
             except NoAnswer as problem:
                 shelf.failed |= dict.fromkeys(batch, problem.reason)
                 continue
-            self._standing.keep(records)
-            self._standing.keep_nothing(set(batch) - records.keys(), at)
-            shelf.records |= records
+            lacking = set(batch) - got.found.keys()
+            shelf.records |= got.found
+            self._standing.keep(got.found)
+            self._standing.keep_nothing(lacking, got.at)
+            if got.silence is not None:
+                shelf.failed |= dict.fromkeys(lacking, got.silence)
         return shelf
 
 
@@ -181,7 +186,7 @@ def _answer(
         return Unavailable(failed)
     if lead.sure and lead.pmids and lead.pmids[0] in shelf.records:
         return _completed(identifier, shelf.records[lead.pmids[0]])
-    return Absent()
+    return Absent() if lead.silence is None else Unavailable(lead.silence)
 
 
 def _completed(identifier: Identifier, candidate: Candidate) -> Answer:

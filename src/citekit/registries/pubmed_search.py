@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from citekit.model import Absent, Answer, Candidate, Citation, CslItem, Found, Unavailable
 from citekit.registries.clues import clues, first_author, written
-from citekit.registries.ncbi import Ids, Ncbi
+from citekit.registries.ncbi import Hits, Ids, Ncbi
 from citekit.registries.questions import NoAnswer
 from citekit.text import dates, pages, titles
 
@@ -41,7 +41,7 @@ Fetch = Callable[[Ids, float], Mapping[str, Candidate]]
 
 
 class _Step(NamedTuple):
-    ask: Callable[[float], Ids]
+    ask: Callable[[float], Hits]
     counts: bool = True
     """False: its failure leaves the search complete (the matcher is undocumented)."""
 
@@ -71,9 +71,12 @@ def _gather(steps: list[_Step], until: float) -> tuple[Ids, str | None]:
     trouble: str | None = None
     for step in steps:
         try:
-            found |= dict.fromkeys(step.ask(until)[:MOST])
+            hits = step.ask(until)
         except NoAnswer as problem:
             trouble = problem.reason if step.counts else trouble
+            continue
+        found |= dict.fromkeys(hits.ids[:MOST])
+        trouble = trouble or hits.silence
     return tuple(found), trouble
 
 
@@ -98,7 +101,7 @@ def _last_steps(ncbi: Ncbi, known: CslItem) -> Iterator[_Step]:
         yield _Step(_find(ncbi, term))
 
 
-def _find(ncbi: Ncbi, term: str) -> Callable[[float], Ids]:
+def _find(ncbi: Ncbi, term: str) -> Callable[[float], Hits]:
     return lambda until: ncbi.find_relevant(term, MOST, until)
 
 

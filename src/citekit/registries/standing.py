@@ -64,19 +64,21 @@ class Standing:
         )
 
     def keep(self, records: Mapping[str, Candidate]) -> None:
-        """Remember records as they came."""
+        """Remember records as they came; those that a mirror handed on are at hand anyway."""
         kept = {
             name: Kept(
                 one.payload, one.stamp.fetched_at, one.stamp.fetched_at,
                 self._named.mark(one.payload),
             )
             for name, one in records.items()
-            if one.payload
+            if one.payload and one.stamp.via is None
         }  # fmt: skip
         self._http.remember(self._named.address, kept)
 
-    def keep_nothing(self, names: Iterable[str], at: str) -> None:
-        """Remember that the registry has nothing under these names."""
+    def keep_nothing(self, names: Iterable[str], at: str | None) -> None:
+        """Remember that the registry has nothing under these names; `at` as `mirrored.kept_at`."""
+        if at is None:
+            return
         self._http.remember(self._named.address, dict.fromkeys(names, Kept(b"", at, at)))
 
     def _confirmed(self, stale: Mapping[str, Kept], until: float) -> dict[str, Kept]:
