@@ -55,6 +55,7 @@ bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/list_2000.py
 	$(BIN)/python benchmarks/retraction_watch.py
 	$(BIN)/python benchmarks/import_pubmed.py
+	$(BIN)/python benchmarks/mirror_build.py
 	$(BIN)/python benchmarks/readers.py
 	$(BIN)/python benchmarks/import_formats.py
 	$(BIN)/python benchmarks/export_formats.py
@@ -67,7 +68,7 @@ build: $(STAMP)  ## wheel and source distribution
 lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index line
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate --group dev pyproject.toml requirements/build.in \
+	  --no-emit-index-url --no-annotate --group dev --extra mirror pyproject.toml requirements/build.in \
 	  -o requirements/dev.txt
 
 $(STAMP): requirements/dev.txt pyproject.toml

@@ -168,7 +168,7 @@ def update(
 
     files = _files(pubmed, crossref, records)
     if not files:
-        raise typer.BadParameter(f"name a source: {_NAMED}")
+        raise typer.BadParameter("name a source: --pubmed, --crossref or --records")
     verdict = Verdict()
     given = _given(files, complete, date, jobs)
     _judge_index(mirror_index.update(folder, given, _progress(ctx)), verdict)

@@ -123,11 +123,15 @@ def _links(rest: str, own: Identifiers) -> Iterator[Link]:
     end = rest.find("</CommentsCorrectionsList>", start)
     if start < 0 or end < 0:
         raise _NotPlainError
-    try:
-        citation = etree.fromstring(f"<x>{rest[start:end]}</CommentsCorrectionsList></x>")
-    except etree.XMLSyntaxError as error:
-        raise _NotPlainError from error
+    citation = _tree(f"<x>{rest[start:end]}</CommentsCorrectionsList></x>")
     return pubmed_links.links(citation, own, NOBODY)
+
+
+def _tree(part: str) -> etree._Element:
+    try:
+        return etree.fromstring(part)
+    except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: it has a NUL
+        raise _NotPlainError from error
 
 
 def _part(text: str, tag: str, known: frozenset[str]) -> str:
@@ -149,7 +153,7 @@ def _title(article: str) -> str:
         raise _NotPlainError
     inner = article[article.find(">", start) + 1 : end]
     if "<" in inner:
-        title = fields.title(etree.fromstring(f"{article[start:end]}</ArticleTitle>"))
+        title = fields.title(_tree(f"{article[start:end]}</ArticleTitle>"))
     else:
         title = fields.title_written(escaped(_text(inner)))
     if title is None or chosen_title(title, None) is None:

@@ -132,7 +132,8 @@ class ShelvedRegistry:
         if self._manifest.coverage == "sample":
             return Unavailable(f"{title} is a sample: what it lacks it says nothing about")
         if unread:
-            return Unavailable(f"{title} lacks {unread} records or files that could not be read")
+            some = "1 record or file" if unread == 1 else f"{unread:,} records or files"
+            return Unavailable(f"{title} lacks {some} that could not be read")
         return Absent(f"{title} does not have it")
 
 

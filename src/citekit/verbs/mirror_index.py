@@ -137,6 +137,8 @@ def _locked(
 ) -> Built:
     from citekit.mirror.build import plan, run, worker  # noqa: PLC0415
 
+    for left in folder.glob(f".{manifest.NAME}.*"):  # by a build that was killed
+        left.unlink(missing_ok=True)
     old = manifest.read(folder) if (folder / manifest.NAME).exists() else None
     held = _Held(folder, old, plan.read(folder))
     wanted = planner(held, given, sources)

@@ -74,6 +74,8 @@ def make(folder: Path, wanted: Plan, old: IndexNotes | None, how: Wanted) -> Mad
         _make_segments(folder, wanted, crew, how.readers)
         segments = tuple(_read(folder, one) for one in wanted.segments)
         what = _merge(folder, wanted, segments, old)
+        segment.sweep(what.target)
+        segment.sweep(layout.shard(folder, ""))
         crew.all_of("putting together", merging.tell_living, [what])
         crew.all_of("putting together", merging.do, merging.steps(what))
     living = dict(_living(what, wanted))
@@ -99,27 +101,35 @@ def segment_notes(made: Made) -> Iterator[SegmentNotes]:
 
 
 class _Crew:
-    """Processes that work, and whoever hears how far they are."""
+    """Whoever does the tasks, and whoever hears how far they are."""
 
     def __init__(
-        self, pool: ProcessPoolExecutor, counts: Sequence[Synchronized[int]], heard: Heard
-    ):
+        self, pool: ProcessPoolExecutor | None, counts: Sequence[Synchronized[int]], heard: Heard
+    ) -> None:
         self._pool, self._counts, self._heard = pool, counts, heard
 
     def all_of(
         self, phase: str, do: Callable[[_T], object], tasks: Sequence[_T], size: int = 0
     ) -> None:
         """Do all tasks; the first that fails stops the rest. `size` in bytes, if they count any."""
+        for done in self._done(do, tasks):
+            read, records = (count.value for count in self._counts)
+            told = (read, size) if size else (done, len(tasks))
+            self._heard(Progress(phase, *told, records))
+
+    def _done(self, do: Callable[[_T], object], tasks: Sequence[_T]) -> Iterator[int]:
+        """Yield, every now and then, how many of the tasks are done."""
+        if self._pool is None:
+            for number, task in enumerate(tasks, 1):
+                do(task)
+                yield number
+            return
         waiting: set[Future[object]] = {self._pool.submit(do, task) for task in tasks}
-        done = 0
         while waiting:
             finished, waiting = wait(waiting, timeout=_TURN, return_when=FIRST_COMPLETED)
             for one in finished:
                 one.result()
-            done += len(finished)
-            read, records = (count.value for count in self._counts)
-            told = (read, size) if size else (done, len(tasks))
-            self._heard(Progress(phase, *told, records))
+            yield len(tasks) - len(waiting)
 
 
 @contextmanager
@@ -127,14 +137,19 @@ def _pool(how: Wanted) -> Iterator[_Crew]:
     # Not forked: threads of whoever imports this would be cut off in the middle of something.
     context = multiprocessing.get_context("spawn")
     counts: list[Synchronized[int]] = [context.Value("Q", 0) for _ in range(2)]
+    if how.jobs == 1:
+        worker.count_in(*counts)
+        yield _Crew(None, counts, how.heard)
+        return
     pool = ProcessPoolExecutor(
         how.jobs, context, initializer=worker.begin, initargs=(counts[0], counts[1])
     )
     try:
         yield _Crew(pool, counts, how.heard)
     except BaseException:
+        processes = list((pool._processes or {}).values())  # noqa: SLF001 - nothing else ends them
         pool.shutdown(wait=False, cancel_futures=True)
-        for process in list((pool._processes or {}).values()):  # noqa: SLF001 - no other way to end them
+        for process in processes:
             process.terminate()
         raise
     pool.shutdown()

@@ -48,9 +48,14 @@ _counts: dict[str, Synchronized[int]] = {}
 
 
 def begin(read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:
-    """Prepare a worker: where it counts, and that it ends with whoever began it."""
-    _counts.update(bytes=read_bytes, records=read_records)
+    """Prepare a process that works: where it counts, and that it ends with whoever began it."""
+    count_in(read_bytes, read_records)
     threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+
+
+def count_in(read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:
+    """Count there what is read."""
+    _counts.update(bytes=read_bytes, records=read_records)
 
 
 def make(task: Task) -> Segment:

