@@ -83,7 +83,7 @@ def _pairs(made: DataFrame, column: str) -> DataFrame:
 
 def _sorted(frame: DataFrame, target: Path, by: tuple[str, ...], a_file: int) -> int:
     """Write a table in files of ascending ranges; gives its rows."""
-    count = frame.count()
+    count: int = frame.count()
     files = count // a_file + 1
     ranged = frame.repartitionByRange(files, by[0]).sortWithinPartitions(*by)
     ranged.write.option("compression", "zstd").parquet(str(target))

@@ -137,5 +137,7 @@ def _first(job: Job, asked: DataFrame, table: str, rank: Column) -> DataFrame:
 
 def _kept(job: Job, name: str, frame: DataFrame) -> DataFrame:
     folder = str(job.work / name)
+    # So it is told in Spark's own pages and logs.
+    job.spark.sparkContext.setJobDescription(f"citekit: {name}")
     frame.write.parquet(folder)
     return job.spark.read.parquet(folder)

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 
 from citekit.matching.bulk.cascade import JUDGED as MOST
@@ -33,7 +35,6 @@ ASKED: Mapping[str, Callable[[Query], Sequence[int]]] = {
     "title": title_keys,
 }
 """What is looked up of a reference, by column."""
-_KEYS = pa.list_(pa.int64())
 _SIGN, _WHOLE = 1 << 63, 1 << 64
 
 _state = msgspec.msgpack.Encoder()
@@ -49,8 +50,7 @@ def ask(batches: Batches, sieve: str) -> Iterator[pa.RecordBatch]:
         columns["judged"] = pa.nulls(len(batch), pa.binary())
         columns["told"] = pa.nulls(len(batch), pa.string())
         for name, keys_of in ASKED.items():
-            passed = [signed(held.passed(keys_of(query))) for query in queries]
-            columns[name] = pa.array(passed, _KEYS)
+            columns[name] = passed(held, [keys_of(query) for query in queries])
         yield pa.RecordBatch.from_pydict(columns)
 
 
@@ -90,6 +90,17 @@ def search(batches: Batches, folder: str) -> Iterator[pa.RecordBatch]:
         yield pa.RecordBatch.from_pydict(
             {"id": pa.array(ids, pa.int64()), "row": pa.array(rows, pa.int64())}
         )
+
+
+def passed(held: Sieve, keys: Sequence[Sequence[int]]) -> pa.ListArray:
+    """Give the keys of each reference that records may have; all in one go, as numpy likes it."""
+    every = np.fromiter(chain.from_iterable(keys), np.uint64)
+    passes = held.passes(every)
+    ends = np.cumsum([0, *map(len, keys)])
+    offsets = np.r_[0, np.cumsum(passes)][ends]
+    return pa.ListArray.from_arrays(
+        pa.array(offsets, pa.int32()), pa.array(every[passes].view(np.int64))
+    )
 
 
 def signed(keys: Iterable[int]) -> list[int]:

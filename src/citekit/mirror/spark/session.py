@@ -32,8 +32,8 @@ def cut(spark: SparkSession, references: int) -> int:
 
     Spark would put small partitions together by their bytes; here a reference costs a core's time.
     """
-    cores = spark.sparkContext.defaultParallelism
-    tasks = max(_TASKS_A_CORE * cores, math.ceil(references / REFERENCES_A_TASK))
+    cores: int = spark.sparkContext.defaultParallelism
+    tasks: int = max(_TASKS_A_CORE * cores, math.ceil(references / REFERENCES_A_TASK))
     spark.conf.set("spark.sql.shuffle.partitions", str(tasks))
     spark.conf.set("spark.sql.adaptive.coalescePartitions.enabled", "false")
     return tasks

@@ -6,7 +6,6 @@ memory. The file is the words alone, little endian; processes of one machine map
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,15 +45,11 @@ class Sieve:
     def __init__(self, path: Path) -> None:
         self._words: Keys = mapped(path, KEYS)
 
-    def passed(self, keys: Sequence[int]) -> list[int]:
-        """Give the keys that a record may have, in their order."""
-        if not keys:
-            return []
-        asked = np.array(keys, np.uint64)
-        masks = _masks(asked)
-        held = self._words.take(_places(asked, len(self._words))) & masks == masks
-        passed: list[int] = asked[held].tolist()
-        return passed
+    def passes(self, keys: Keys) -> NDArray[np.bool_]:
+        """Tell of each key whether a record may have it."""
+        masks = _masks(keys)
+        held: NDArray[np.bool_] = self._words[_places(keys, len(self._words))] & masks == masks
+        return held
 
 
 def _places(keys: Keys, words: int) -> NDArray[np.int64]:
