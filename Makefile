@@ -68,7 +68,7 @@ build: $(STAMP)  ## wheel and source distribution
 lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index line
 	$(BIN)/python -m pip install -q uv
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-emit-index-url --no-annotate --group dev --extra mirror pyproject.toml requirements/build.in \
+	  --no-emit-index-url --no-annotate --group dev --extra serve pyproject.toml requirements/build.in \
 	  -o requirements/dev.txt
 
 $(STAMP): requirements/dev.txt pyproject.toml

@@ -34,9 +34,11 @@ PARTS = {
 }
 # A process of its own that asks its children for their peaks: `wait4` knows its own child only.
 _LARGEST = """
-import resource, subprocess, sys
+import resource, subprocess, sys, time
+began = time.perf_counter()
 code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
-sys.stdout.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(time.perf_counter() - began, used.ru_utime + used.ru_stime, used.ru_maxrss)
 sys.exit(code)
 """
 
@@ -45,24 +47,34 @@ def main() -> None:
     parser = options.parser(__doc__)
     parser.set_defaults(runs=3)
     parser.add_argument("--more", type=int, default=0, help="records to add that nobody wrote")
+    parser.add_argument("--work", type=Path, help="where to build; by default the system's folder")
     args = parser.parse_args()
     peer = peers.open_peer(args.peers, "pubmed_parser")
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=args.work) as name:
         folder = Path(name)
         files, count = _real(peer.python), RECORDS
-        commands = [_peer(peer.python, files, folder), *_builds(args.citekit, files, folder)]
         if args.more:
             files += more_pubmed.write(folder / "more", args.more, files)
             count += args.more
-            commands = [_build(args.citekit, files, folder, jobs=2)]
-        costs = measure.side_by_side(commands, args.runs)
-        sizes = list(_sizes(folder / "mirror" / "index", count))
-        largest = measure.output(_watched(commands[-1])).strip()
-    print(measure.rates(costs, count, "records"))
-    print("\n| part | bytes a record |\n|---|---|")
-    print("\n".join(f"| {part} | {size:,.0f} |" for part, size in sizes))
-    print(f"\nPython {platform.python_version()}, {args.runs} turns, {count:,} records, largest "
-          f"process of the last row {int(largest) / 1024:,.0f} MiB. {peer}.")  # fmt: skip
+        else:
+            commands = [_peer(peer.python, files, folder), *_builds(args.citekit, files, folder)]
+            print(measure.rates(measure.side_by_side(commands, args.runs), count, "records"))
+        print(_once(_build(args.citekit, files, folder, jobs=2), count))
+        print("\n| part | bytes a record |\n|---|---|")
+        for part, size in _sizes(folder / "mirror" / "index", count):
+            print(f"| {part} | {size:,.0f} |")
+    print(f"\nPython {platform.python_version()}, {args.runs} turns, {count:,} records. {peer}.")
+
+
+def _once(command: measure.Command, count: int) -> str:
+    """Tell what a build cost with all its processes; a long one is run but once."""
+    argv = (sys.executable, "-c", _LARGEST, *command.argv)
+    told = measure.output(measure.Command(command.name, argv, command.environ)).split()
+    seconds, used, peak = map(float, told)
+    return (
+        f"\n{command.name}: {count:,} records, {count / seconds:,.0f} records/s, "
+        f"{count / used:,.0f} for each second of a core, largest process {peak / 1024:,.0f} MiB"
+    )
 
 
 def _real(python: Path) -> list[Path]:
@@ -86,11 +98,6 @@ def _build(citekit: Path, files: list[Path], folder: Path, jobs: int) -> measure
     line = f"rm -rf {target}; {build} --jobs {jobs}"
     name = f"citekit mirror build --jobs {jobs}"
     return measure.Command(name, ("/bin/sh", "-c", line), measure.environ(folder))
-
-
-def _watched(command: measure.Command) -> measure.Command:
-    argv = (str(sys.executable), "-c", _LARGEST, *command.argv)
-    return measure.Command(command.name, argv, command.environ)
 
 
 def _sizes(index: Path, count: int) -> Iterator[tuple[str, float]]:

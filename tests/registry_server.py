@@ -12,8 +12,12 @@
 - Addresses: `pubmed_url` (`efetch.fcgi`, `esearch.fcgi`, `ecitmatch.cgi`, GET and POST) and
   `crossref_url` (`/works/{doi}`, `/works/{doi}/agency`, `/works` with `filter=doi:` or
   `query.bibliographic`, with `rows` and `select`). `/page` is a web page (`page`).
+- Every work gets an `indexed` of its own, another one whenever it is put into `works`. `put` notes
+  `day` as the day on which the articles were modified (`modified`); esearch searches by it with
+  `datetype=mdat`. Without being told, that day is today.
 - `counts`: requests by endpoint: efetch, esearch, ecitmatch, work, agency, list, query, page.
-  `asked`: every request, with its parameters, headers and time.
+  `asked`: every request, with its parameters, headers and time. `sent`: bytes of the answers'
+  bodies, by endpoint.
 - `break_next(endpoint, fault, times=1, **options)`: the next answers of that endpoint are broken;
   `break_all` breaks them until `mend()`, and `break_about(endpoint, names, fault)` those to
   questions that ask about one of these PMIDs or DOIs. `unlisted`: DOIs that lists leave out,
@@ -41,6 +45,8 @@
     endless       a body that does not end
     stacked       Content-Encoding: gzip, gzip
     early-hints   103 in the place of an answer
+    dateless      the right answer to the question without its dates
+    unmarked      the right answer, without when the works were indexed
 
 Faults that keep a connection open end when the client does, or with the server.
 """
@@ -53,9 +59,10 @@ import re
 import threading
 import time
 import xml.etree.ElementTree as ET
-from collections import Counter
+from collections import Counter, UserDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -182,12 +189,16 @@ class RegistryServer:
         rate: int | None = 1000,
     ) -> None:
         """`rate`: requests a second that the answers' headers allow; None sends no such header."""
-        self.articles = {_Article(text).pmid: _Article(text) for text in articles}
-        self.works = {str(one["DOI"]).lower(): dict(one) for one in works}
+        self.day = datetime.now(UTC).strftime("%Y/%m/%d")
+        self.articles: dict[str, _Article] = {}
+        self.modified: dict[str, str] = {}
+        self.put(*articles)
+        self.works = _Works({str(one["DOI"]).lower(): dict(one) for one in works})
         self.agencies = {doi.lower(): agency for doi, agency in (agencies or {}).items()}
         self.page = Answer(b"<html><title>A page</title></html>", "text/html; charset=utf-8")
         self.rate = rate
         self.counts: Counter[str] = Counter()
+        self.sent: Counter[str] = Counter()
         self.asked: list[Asked] = []
         self.closing = threading.Event()
         self.connections = 0
@@ -247,7 +258,9 @@ class RegistryServer:
 
     def put(self, *articles: str) -> None:
         """Have these articles from now on, in the place of those of the same PMIDs."""
-        self.articles |= {_Article(text).pmid: _Article(text) for text in articles}
+        read = [_Article(text) for text in articles]
+        self.articles |= {one.pmid: one for one in read}
+        self.modified |= {one.pmid: self.day for one in read}
 
     def break_next(self, endpoint: str, fault: str, times: float = 1, **options: Any) -> None:
         """Break the next answers of an endpoint; several calls line up."""
@@ -293,6 +306,27 @@ class RegistryServer:
         return _ANSWERS[endpoint](self, path, params)
 
 
+class _Works(UserDict[str, dict[str, Any]]):
+    """Works that are indexed when they are put here; each of them at another second."""
+
+    _clock = datetime(2026, 1, 1, tzinfo=UTC)
+
+    def __setitem__(self, doi: str, one: Mapping[str, Any]) -> None:
+        old = self.data.get(doi, {})
+        if "indexed" not in one or (one["indexed"] == old.get("indexed") and one != old):
+            one = {**one, "indexed": self._now()}
+        self.data[doi] = dict(one)
+
+    def _now(self) -> dict[str, Any]:
+        now = self._clock = self._clock + timedelta(seconds=1)
+        return {
+            "date-parts": [[now.year, now.month, now.day]],
+            "date-time": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "timestamp": int(now.timestamp()) * 1000,
+            "version": "3.0.0",
+        }
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
@@ -304,6 +338,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     owner: RegistryServer
+    endpoint = "unknown"
     protocol_version = "HTTP/1.1"
     timeout = 30
     disable_nagle_algorithm = True
@@ -322,7 +357,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _serve(self, form: dict[str, str]) -> None:
         parts = urlsplit(self.path)
         params = dict(parse_qsl(parts.query, keep_blank_values=True)) | form
-        endpoint = _endpoint(parts.path, params)
+        endpoint = self.endpoint = _endpoint(parts.path, params)
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = Asked(endpoint, self.command, self.path, params, headers, time.monotonic())
         breakage = self.owner.note(asked)
@@ -336,6 +371,7 @@ class _Handler(BaseHTTPRequestHandler):
             FAULTS[breakage.fault](self, answer, asked, breakage.options)
 
     def send(self, answer: Answer, *, length: int | None = None) -> None:
+        self.owner.sent[self.endpoint] += len(answer.body)
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.media_type)
         self.send_header("Content-Length", str(len(answer.body) if length is None else length))
@@ -432,7 +468,7 @@ def _search(term: str, articles: Mapping[str, _Article]) -> set[str]:
     tokens = [token for token in _TOKEN.findall(term) if token.strip()]
     by_id: dict[str, set[str]] = {}
     for pmid, article in articles.items():
-        for name in article.ids:
+        for name in {*article.ids, pmid}:
             by_id.setdefault(name, set()).add(pmid)
 
     def either() -> set[str]:
@@ -457,7 +493,7 @@ def _search(term: str, articles: Mapping[str, _Article]) -> set[str]:
             return inner
         written, _, tag = token.rstrip("]").partition("[")
         value, tag = written.strip('"').casefold(), tag.casefold()
-        if tag in {"doi", "aid", "pmcid"}:
+        if tag in {"doi", "aid", "pmcid", "uid"}:
             return by_id.get(value, set())
         return {pmid for pmid, article in articles.items() if article.has(value, tag)}
 
@@ -479,7 +515,7 @@ def _article_set(texts: Iterable[str]) -> Answer:
 
 
 def _esearch(server: RegistryServer, path: str, params: Mapping[str, str]) -> Answer:
-    matching = _search(params.get("term", ""), server.articles)
+    matching = _search(params.get("term", ""), server.articles) & _dated(server, params)
     found = [pmid for pmid in server.articles if pmid in matching]
     listed = found[: int(params.get("retmax", "20"))]
     result = {"count": str(len(found)), "retmax": str(len(listed)), "retstart": "0"}
@@ -488,6 +524,15 @@ def _esearch(server: RegistryServer, path: str, params: Mapping[str, str]) -> An
         result["warninglist"] = {"outputmessages": ["No items found."]}
     header = {"type": "esearch", "version": "0.3"}
     return Answer(json.dumps({"header": header, "esearchresult": result}).encode())
+
+
+def _dated(server: RegistryServer, params: Mapping[str, str]) -> set[str]:
+    """Give the PMIDs within mindate and maxdate, of which one without the other is ignored."""
+    first, last = params.get("mindate"), params.get("maxdate")
+    if params.get("datetype") != "mdat" or first is None or last is None:
+        return set(server.articles)
+    days = server.modified
+    return {one for one in server.articles if first <= days[one] and days[one][: len(last)] <= last}
 
 
 def _ecitmatch(server: RegistryServer, path: str, params: Mapping[str, str]) -> Answer:
@@ -587,7 +632,9 @@ def _asked_about(asked: Asked) -> set[str]:
         terms = asked.params["filter"].split(",")
         return {term.partition(":")[2].lower() for term in terms}
     if asked.endpoint == "esearch":
-        return {one.lower() for one in re.findall(r'"([^"]*)"\[', asked.params.get("term", ""))}
+        quoted_or_uid = r'"([^"]*)"\[|(\d+)\[uid\]'
+        found = re.findall(quoted_or_uid, asked.params.get("term", ""))
+        return {(name or pmid).lower() for name, pmid in found}
     return set(asked.params.get("id", "").split(","))
 
 
@@ -756,6 +803,18 @@ def _early_hints(handler: _Handler, answer: Answer, asked: Asked, options: Optio
     handler.hang_up()
 
 
+def _dateless(handler: _Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    params = {name: value for name, value in asked.params.items() if name != "datetype"}
+    handler.send(handler.owner.answer(asked.endpoint, urlsplit(asked.path).path, params))
+
+
+def _unmarked(handler: _Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    envelope = json.loads(answer.body)
+    for one in envelope["message"]["items"]:
+        one.pop("indexed", None)
+    handler.send(Answer(json.dumps(envelope).encode()))
+
+
 FAULTS: dict[str, Break] = {
     "hang": _hang,
     "slow-headers": _slow_headers,
@@ -779,4 +838,6 @@ FAULTS: dict[str, Break] = {
     "endless": _endless,
     "stacked": _stacked,
     "early-hints": _early_hints,
+    "dateless": _dateless,
+    "unmarked": _unmarked,
 }

@@ -6,7 +6,8 @@
     │   ├── SourceError         missing file, unknown scheme, unreadable bytes
     │   └── SettingsError       unknown key, value of the wrong kind
     ├── FormatError             bytes that are not what their format promises
-    └── LibraryError            the library file or the disk (exit 4)
+    └── LibraryError            the library file, the disk or the machine (exit 4)
+        ├── AddressError        a port that is taken, an address that is not this machine's
         ├── LibraryNewerError   written by a later citekit, left untouched
         └── UnknownKeyError     no such citation key (exit 2: also an InputError)
 
@@ -43,6 +44,10 @@ class FormatError(CitekitError):
 
 class LibraryError(CitekitError):
     """The library file or the disk beneath it refused."""
+
+
+class AddressError(LibraryError):
+    """The machine does not let citekit listen there."""
 
 
 class LibraryNewerError(LibraryError):

@@ -8,6 +8,7 @@ from pathlib import Path
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 CROSSREF_URL = "https://api.crossref.org"
 SOURCE_SECONDS = 60.0
+STATUS_HOURS = 12.0
 ANSWER_BYTES = 32 * 1024 * 1024
 
 
@@ -30,6 +31,8 @@ class Settings:
     ncbi_api_key: str | None = field(default=None, repr=False)
     timeout: float = SOURCE_SECONDS
     """Seconds for one SOURCE over all registries."""
+    status_hours: float = STATUS_HOURS
+    """Hours for which a record, and so the status of its work, is believed unasked; 0: never."""
     refresh: bool = False
     """True: answers kept in the cache are not used (they are still replaced)."""
     key_template: str | None = None

@@ -56,10 +56,12 @@ def link(
     asserted: str | None = None,
     registry: str = "crossref",
     term: str = "",
+    said: Sequence[Witness] = (),
     **end: object,
 ) -> Link:
+    """A notice about a work, on one registry's word, or on that of these witnesses."""
     witness = Witness(registry, term or kind.value, READ_AT, asserted, stands_on=Side.WORK)
-    return Link(kind, End(notice, **end), End(work), (witness,))  # type: ignore[arg-type]
+    return Link(kind, End(notice, **end), End(work), tuple(said) or (witness,))  # type: ignore[arg-type]
 
 
 def candidate(

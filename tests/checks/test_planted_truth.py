@@ -1,13 +1,15 @@
 """What has happened since two hundred works were stored is planted, and found: this, and no more.
 
-40 works drift, 12 gain notices, 6 vanish, and 30 cannot be asked about everywhere.
+40 works drift, 12 gain notices, 6 vanish, and 30 cannot be asked about everywhere. It is found on
+the day after a check as well, when registries are asked what has moved before records are fetched.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,12 +21,16 @@ from citekit.checks.run import check_library
 from citekit.cli.main import main
 from citekit.findings import Checked
 from citekit.library.store import Library
-from citekit.model import Citation
+from citekit.model import Citation, StoredWork
 from citekit.reports.checks.formats import FORMATS
 from citekit.settings import Settings
 from citekit.verbs.asking import Asking
 from citekit.vocab import Scheme
+from tests.aging import age
 from tests.registry_server import RegistryServer, article_xml, work
+
+Expected = set[tuple[str, str, str | None]]
+LONG_AGO = "2020/06/01"
 
 BOTH, PUBMED_ONLY, CROSSREF_ONLY = range(168), range(170, 200), range(168, 170)
 """170 of the works have DOIs: three lists of 50, and one of 20."""
@@ -184,7 +190,7 @@ BAD_DOIS = {70: "status", 71: "status", 72: "status", 73: "html", 74: "html", 75
 """Lists leave these out, and asked for alone they bring no answer."""
 
 
-def drift(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+def drift(registries: RegistryServer) -> Expected:
     expected = set()
     for n in DRIFTING:
         change, where = CHANGES[n % len(CHANGES)], WHERE[n % len(WHERE)]
@@ -202,7 +208,7 @@ def journal(where: Iterable[str]) -> set[str]:
     return {"container-title"} | ({"container-title-short"} if "pubmed" in where else set())
 
 
-def give_notices(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+def give_notices(registries: RegistryServer) -> Expected:
     for n, (ref_type, update, _) in zip(NOTED, NOTICES, strict=True):
         if ref_type:
             source = f"<RefSource>J Test. 2016;8:{n}. doi: 10.5555/n{n}</RefSource>"
@@ -216,7 +222,7 @@ def give_notices(registries: RegistryServer) -> set[tuple[str, str, str | None]]
     return {(rule, key(n), None) for n, (_, _, rule) in zip(NOTED, NOTICES, strict=True)}
 
 
-def vanish(registries: RegistryServer) -> set[tuple[str, str, str | None]]:
+def vanish(registries: RegistryServer) -> Expected:
     for n, where in VANISHED.items():
         if "pubmed" in where:
             del registries.articles[pmid(n)]
@@ -241,15 +247,139 @@ def test_what_was_planted_is_found_and_nothing_else(
     expected = drift(registries) | give_notices(registries) | vanish(registries)
     unasked = fail(registries)
     checked = check(stored, settings)
-    found = [(one.rule.code, one.key, one.field) for one in checked.findings]
     assert (len(DRIFTING), len(NOTED), len(VANISHED), len(unasked)) == (40, 12, 6, 30)
-    assert set(found) == expected
-    assert len(found) == len(expected)
-    assert {(one.registry, one.key) for one in checked.unchecked} == unasked
-    assert len(checked.unchecked) == 30
+    assert_found(checked, expected, unasked)
     assert all(one.reason for one in checked.unchecked)
     assert checked.count == 200
     assert (stored.read_bytes(), sorted(stored.parent.iterdir())) == before
+
+
+# The day after a check.
+
+
+@pytest.fixture
+def yesterday(stored: Path, registries: RegistryServer, settings: Settings) -> Path:
+    """The library of two hundred works, checked yesterday and found to be up to date."""
+    registries.day = LONG_AGO
+    fill(registries, range(200))
+    assert check(stored, settings).findings == ()
+    age(settings.cache_dir or Path(), 24)
+    registries.day = datetime.now(UTC).strftime("%Y/%m/%d")
+    registries.asked.clear()
+    registries.counts.clear()
+    return stored
+
+
+def fail_singly(registries: RegistryServer) -> set[tuple[str, str]]:
+    """Fail for the same thirty works, whatever other works are asked about with them."""
+    bad = [doi(n) for n in (*BAD_LIST, *BAD_DOIS)]
+    registries.unlisted |= set(bad)
+    registries.break_about("work", bad, "status", status=500)
+    return {("crossref", key(n)) for n in (*BAD_LIST, *BAD_DOIS)}
+
+
+def fetched_whole(registries: RegistryServer) -> tuple[set[str], set[str]]:
+    """Give the PMIDs and the DOIs for whose records the registries were asked."""
+    asked = registries.asked
+    pmids = [one.params["id"].split(",") for one in asked if one.endpoint == "efetch"]
+    lists = [one.params for one in asked if one.endpoint == "list"]
+    filters = [one["filter"].split(",") for one in lists if "select" not in one]
+    return {one for some in pmids for one in some}, {
+        one.removeprefix("doi:") for some in filters for one in some
+    }
+
+
+def moved(registries: RegistryServer) -> tuple[set[str], set[str]]:
+    """Give the PMIDs and the DOIs of the records that are not what they were yesterday."""
+    places: dict[int, Iterable[str]] = {n: WHERE[n % len(WHERE)] for n in DRIFTING} | VANISHED
+    for n, (ref_type, update, _) in zip(NOTED, NOTICES, strict=True):
+        places[n] = {"pubmed"} if ref_type else set()
+        places[n] |= {"crossref"} if update else set()
+    in_one = {pmid(n) for n, where in places.items() if "pubmed" in where}
+    return in_one, {doi(n) for n, where in places.items() if "crossref" in where}
+
+
+def test_the_day_after_what_was_planted_is_found_and_nothing_else_is_fetched(
+    yesterday: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    expected = drift(registries) | give_notices(registries) | vanish(registries)
+    unasked = fail_singly(registries)
+    assert_found(check(yesterday, settings), expected, unasked)
+    pmids, dois = moved(registries)
+    assert fetched_whole(registries) == (pmids, dois | registries.unlisted)
+
+
+def assert_found(checked: Checked, expected: Expected, unasked: set[tuple[str, str]]) -> None:
+    found = [(one.rule.code, one.key, one.field) for one in checked.findings]
+    assert (set(found), len(found)) == (expected, len(expected))
+    told = [(one.registry, one.key) for one in checked.unchecked]
+    assert (set(told), len(told)) == (unasked, len(unasked))
+
+
+# How the confirmation itself may fail; the searches for other than PMIDs are left alone.
+UNCONFIRMED: Mapping[str, Callable[[RegistryServer], None]] = {
+    "no search": lambda one: one.break_about("esearch", [pmid(0)], "html"),
+    "a search without dates": lambda one: one.break_about("esearch", [pmid(0)], "dateless"),
+    "an error for a search": lambda one: one.break_about("esearch", [pmid(0)], "error"),
+    "no list": lambda one: one.break_next("list", "status", times=3, status=500),
+    "a cut list": lambda one: one.break_next("list", "cut", times=2),
+    "a list without marks": lambda one: one.break_next("list", "unmarked", times=4),
+}
+
+
+@pytest.mark.parametrize("fault", UNCONFIRMED)
+def test_the_day_after_a_confirmation_that_fails_changes_nothing_that_is_found(
+    fault: str, yesterday: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    expected = drift(registries) | give_notices(registries) | vanish(registries)
+    unasked = fail_singly(registries)
+    UNCONFIRMED[fault](registries)
+    assert_found(check(yesterday, settings), expected, unasked)
+    whole = sum(map(len, fetched_whole(registries)))
+    assert whole >= sum(map(len, moved(registries))) + len(registries.unlisted) + 50
+
+
+def test_the_day_after_an_outage_leaves_everything_unchecked(
+    yesterday: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    drift(registries)
+    registries.break_all("html")
+    checked = check(yesterday, settings)
+    assert checked.findings == ()
+    crossref = {("crossref", key(n)) for n in (*BOTH, *CROSSREF_ONLY)}
+    assert {(one.registry, one.key) for one in checked.unchecked} == crossref | {
+        ("pubmed", key(n)) for n in range(200)
+    }
+
+
+@pytest.mark.parametrize(
+    "confirm",
+    ["pubmed.pubmed_standing.confirm", "crossref.Crossref._confirm"],
+    ids=["pubmed", "crossref"],
+)
+def test_a_confirmation_that_lies_would_be_caught_here(
+    confirm: str, yesterday: Path, registries: RegistryServer, settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def everything(_: object, stale: Iterable[str], until: float) -> dict[str, str]:
+        return dict.fromkeys(stale, "2026-11-26T00:00:00Z")
+
+    monkeypatch.setattr(f"citekit.registries.{confirm}", everything)
+    expected = drift(registries) | give_notices(registries) | vanish(registries)
+    with pytest.raises(AssertionError):
+        assert_found(check(yesterday, settings), expected, set())
+
+
+def test_the_day_after_with_nothing_changed_nothing_is_fetched(
+    yesterday: Path, registries: RegistryServer, settings: Settings
+) -> None:
+    checked = check(yesterday, settings)
+    assert (checked.findings, checked.unchecked) == ((), ())
+    assert fetched_whole(registries) == (set(), set())
+    assert registries.counts == {"esearch": 3, "list": 4}
+    registries.counts.clear()
+    check(yesterday, settings)
+    assert registries.counts == {}
 
 
 def told_in_forms(checked: Checked) -> dict[str, list[tuple[str, ...]]]:
@@ -335,9 +465,8 @@ def test_what_pubmed_could_not_be_asked_is_unchecked(
 def test_a_thousand_works_cost_no_more_than_thirty_requests(
     registries: RegistryServer, settings: Settings, tmp_path: Path
 ) -> None:
-    for n in range(1000):
-        registries.put(article_xml(pmid(n), **_described(n), doi=doi(n)))
-        registries.works[doi(n)] = work(doi(n), title=f"Paper number {n}")
+    registries.day = LONG_AGO
+    _fill_plainly(registries, range(1000))
     asking = Asking(registries.settings(tmp_path / "first", mailto="someone@example.org"))
     answered = asking([Citation("", identifiers={Scheme.PMID: pmid(n)}) for n in range(1000)])
     path = tmp_path / "library.db"
@@ -351,7 +480,36 @@ def test_a_thousand_works_cost_no_more_than_thirty_requests(
     registries.counts.clear()
     warm = check(path, settings)
     assert (warm.findings, warm.unchecked) == ((), ())
-    assert registries.counts.total() <= 30
+    assert registries.counts.total() == 0
+    age(settings.cache_dir or Path(), 24)
+    next_day = check(path, settings)
+    assert (next_day.findings, next_day.unchecked) == ((), ())
+    assert dict(registries.counts) == {"esearch": 2, "list": 20}
+    age(settings.cache_dir or Path(), 24)
+    registries.day = datetime.now(UTC).strftime("%Y/%m/%d")
+    _fill_plainly(registries, range(5, 1000, 100), volume="77")
+    registries.counts.clear()
+    changed = check(path, settings)
+    assert {one.key for one in changed.findings if one.rule.code == "CK301"} == {
+        work.key for work in _works(path) if work.identifiers[Scheme.PMID] in _changed()
+    }
+    assert dict(registries.counts) == {"esearch": 2, "efetch": 1, "list": 21}
+
+
+def _fill_plainly(registries: RegistryServer, works: Iterable[int], volume: str = "1") -> None:
+    for n in works:
+        told = {**_described(n), "volume": volume}
+        registries.put(article_xml(pmid(n), **told, doi=doi(n)))
+        registries.works[doi(n)] = work(doi(n), title=f"Paper number {n}", volume=volume)
+
+
+def _changed() -> set[str]:
+    return {pmid(n) for n in range(5, 1000, 100)}
+
+
+def _works(path: Path) -> list[StoredWork]:
+    with Library.open(path) as library:
+        return list(library.works())
 
 
 def _described(n: int) -> dict[str, Any]:

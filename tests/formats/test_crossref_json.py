@@ -498,6 +498,15 @@ def test_a_cut_gzip_file_is_a_format_error() -> None:
 
 
 @pytest.mark.skipif(not REAL_WORKS.exists(), reason="the real records are not here")
+def test_real_works_that_were_kept_are_read_again_as_they_were() -> None:
+    with gzip.open(REAL_WORKS) as stream:
+        for each in crossref_json.read_lines(stream, STAMP):
+            assert isinstance(each, Candidate)
+            again = crossref_json.read_record(each.payload or b"", STAMP)
+            assert (again, again.payload) == (each, each.payload)
+
+
+@pytest.mark.skipif(not REAL_WORKS.exists(), reason="the real records are not here")
 def test_real_works_are_read_to_the_last() -> None:
     with gzip.open(REAL_WORKS) as stream:
         found = list(crossref_json.read_lines(stream, STAMP))

@@ -473,6 +473,22 @@ def test_the_payload_hash_changes_with_the_record_and_only_with_it() -> None:
     assert [c.payload_hash for c in changed[1:]] == [c.payload_hash for c in rest]
 
 
+def test_a_record_that_was_kept_is_read_again_as_it_was() -> None:
+    for each in read(SAMPLE):
+        again = pubmed_xml.read_record(each.payload or b"", STAMP)
+        assert (again, again.payload) == (each, each.payload)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [b"", b"<PubmedArticle>", b"</PubmedArticleSet>", b"<PubmedArticle/>", SAMPLE],
+    ids=["nothing", "cut", "the end of a set", "no record", "a set"],
+)
+def test_what_was_kept_and_is_no_record_is_refused(payload: bytes) -> None:
+    with pytest.raises(FormatError):
+        pubmed_xml.read_record(payload, STAMP)
+
+
 @pytest.mark.parametrize(
     "xml",
     [

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from citekit.registries.cache import FILE, HOUR, Cache, folder
+from citekit.registries.cache import Cache
+from citekit.registries.cache_file import FILE, HOUR, CacheFile, folder
 from citekit.registries.questions import Kind, Reply
 from citekit.settings import Settings
 
@@ -29,13 +30,13 @@ def remembered(body: bytes = b"body") -> Reply:
 
 
 def test_an_answer_comes_back_with_the_time_it_was_fetched(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = Cache(CacheFile(tmp_path))
     cache.put(reply(), Kind.RECORD)
     assert cache.get("k") == remembered()
 
 
 def test_nothing_is_known_of_what_was_not_kept(tmp_path: Path) -> None:
-    assert Cache(tmp_path).get("k") is None
+    assert Cache(CacheFile(tmp_path)).get("k") is None
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_nothing_is_known_of_what_was_not_kept(tmp_path: Path) -> None:
 )
 def test_each_kind_has_its_lifetime(tmp_path: Path, kind: Kind, hours: int) -> None:
     clock = Clock()
-    cache = Cache(tmp_path, clock.now)
+    cache = Cache(CacheFile(tmp_path), now=clock.now)
     cache.put(reply(), kind)
     clock.at += hours * HOUR - 1
     assert cache.get("k") is not None
@@ -55,7 +56,7 @@ def test_each_kind_has_its_lifetime(tmp_path: Path, kind: Kind, hours: int) -> N
 
 def test_an_answer_from_the_future_is_of_unknown_age(tmp_path: Path) -> None:
     clock = Clock()
-    cache = Cache(tmp_path, clock.now)
+    cache = Cache(CacheFile(tmp_path), now=clock.now)
     cache.put(reply(), Kind.RECORD)
     clock.at -= 10
     assert cache.get("k") is None
@@ -63,7 +64,7 @@ def test_an_answer_from_the_future_is_of_unknown_age(tmp_path: Path) -> None:
 
 def test_expired_answers_are_removed(tmp_path: Path) -> None:
     clock = Clock()
-    cache = Cache(tmp_path, clock.now)
+    cache = Cache(CacheFile(tmp_path), now=clock.now)
     cache.put(reply(key="old"), Kind.ABSENCE)
     clock.at += 2 * HOUR
     cache.put(reply(key="new"), Kind.ABSENCE)
@@ -74,14 +75,14 @@ def test_expired_answers_are_removed(tmp_path: Path) -> None:
 
 def test_a_damaged_file_is_dropped_and_made_again(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"this is no database" * 100)
-    cache = Cache(tmp_path)
+    cache = Cache(CacheFile(tmp_path))
     assert cache.get("k") is None
     cache.put(reply(), Kind.RECORD)
     assert cache.get("k") == remembered()
 
 
 def test_a_damaged_answer_is_no_answer(tmp_path: Path) -> None:
-    cache = Cache(tmp_path)
+    cache = Cache(CacheFile(tmp_path))
     cache.put(reply(b"x" * 1000), Kind.RECORD)
     file = sqlite3.connect(tmp_path / FILE)
     file.execute("UPDATE answers SET body = substr(body, 1, 10)")
@@ -91,8 +92,8 @@ def test_a_damaged_answer_is_no_answer(tmp_path: Path) -> None:
 
 
 def test_a_locked_file_is_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("citekit.registries.cache.BUSY", 0.05)
-    cache = Cache(tmp_path)
+    monkeypatch.setattr("citekit.registries.cache_file.BUSY", 0.05)
+    cache = Cache(CacheFile(tmp_path))
     cache.put(reply(), Kind.RECORD)
     holder = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
@@ -104,13 +105,13 @@ def test_a_locked_file_is_no_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_folder_that_cannot_be_made_is_no_cache(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    cache = Cache(tmp_path / "file" / "x")
+    cache = Cache(CacheFile(tmp_path / "file" / "x"))
     cache.put(reply(), Kind.RECORD)
     assert cache.get("k") is None
 
 
 def test_no_folder_is_no_cache() -> None:
-    cache = Cache(None)
+    cache = Cache(CacheFile(None))
     cache.put(reply(), Kind.RECORD)
     assert cache.get("k") is None
 

@@ -5,6 +5,7 @@ import re
 import sqlite3
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -12,11 +13,12 @@ import pytest
 import responses
 
 from citekit.model import Absent, Answer, Found, Identifier, Unavailable
-from citekit.registries.cache import FILE
+from citekit.registries.cache_file import FILE
 from citekit.registries.http import Http
 from citekit.registries.pubmed import PubMed
 from citekit.settings import PUBMED_URL
 from citekit.vocab import Scheme
+from tests.aging import age
 from tests.registries.conftest import KEY, MAIL, Until
 from tests.registry_server import DOCTYPE, RegistryServer, article_xml
 
@@ -287,7 +289,8 @@ def test_no_secret_is_logged_or_kept(
         ask(server, doi("10.1000/a"), pmid(2), mailto=MAIL, ncbi_api_key=KEY)
     files = [path.read_bytes() for path in (tmp_path / "cache").iterdir()]
     with sqlite3.connect(tmp_path / "cache" / FILE) as cache:
-        bodies = [zlib.decompress(body) for (body,) in cache.execute("SELECT body FROM answers")]
+        both = "SELECT body FROM answers UNION ALL SELECT body FROM records"
+        bodies = [zlib.decompress(body) for (body,) in cache.execute(both)]
     cache.close()
     assert bodies
     assert not any(secret.encode() in data for secret in (KEY, MAIL) for data in files + bodies)
@@ -304,29 +307,34 @@ def test_the_key_makes_no_difference_to_what_is_remembered(ask: Ask) -> None:
 def test_a_cached_answer_keeps_its_time(ask: Ask, tmp_path: Path) -> None:
     with RegistryServer([article_xml("1")]) as server:
         ask(server, pmid(1))
-        with sqlite3.connect(tmp_path / "cache" / FILE) as cache:
-            cache.execute("UPDATE answers SET fetched_at = '2026-01-01T00:00:00Z'")
-        cache.close()
+        said = datetime.now(UTC) - timedelta(hours=11)
+        age(tmp_path / "cache", 11)
         answer = ask(server, pmid(1))[pmid(1)]
     assert isinstance(answer, Found)
-    assert answer.candidates[0].stamp.fetched_at == "2026-01-01T00:00:00Z"
+    told = datetime.fromisoformat(answer.candidates[0].stamp.fetched_at)
+    assert abs((told - said).total_seconds()) < 30
+    assert server.counts == {"efetch": 1}
 
 
 @pytest.mark.parametrize(
-    ("asked", "hours"),
-    [(["1", "2"], [1, 1, 24]), (["1"], [24, 24])],
-    ids=["one missing", "none missing"],
+    ("identifiers", "requests"),
+    [
+        ([pmid(1), pmid(2)], {"efetch": 1}),
+        ([doi("10.1000/1"), doi("10.1000/2")], {"esearch": 1}),
+        ([doi("10.1000/1")], {}),
+    ],
+    ids=["a PMID", "a DOI", "nothing missing"],
 )
 def test_a_lack_is_remembered_for_an_hour_only(
-    asked: list[str], hours: list[int], ask: Ask, tmp_path: Path
+    identifiers: list[Identifier], requests: dict[str, int], ask: Ask, tmp_path: Path
 ) -> None:
     with RegistryServer([article_xml("1", doi="10.1000/1")]) as server:
-        ask(server, *map(pmid, asked))
-        ask(server, *(doi(f"10.1000/{one}") for one in asked))
-    with sqlite3.connect(tmp_path / "cache" / FILE) as cache:
-        spans = cache.execute("SELECT round((expires - kept) / 3600) FROM answers").fetchall()
-    cache.close()
-    assert sorted(span for (span,) in spans) == hours
+        for hours in (0.9, 0.2):
+            ask(server, *identifiers)
+            asked = server.counts.copy()
+            age(tmp_path / "cache", hours)
+        ask(server, *identifiers)
+        assert server.counts - asked == requests
 
 
 # PMCIDs.

@@ -47,6 +47,9 @@ BAD_FILES = {
     "not an address": ('pubmed_url = "eutils"\n', "pubmed_url"),
     "not TOML": ("= =\n", "citekit.toml"),
     "no seconds": ("timeout = true\n", "timeout"),
+    "no hours": ("status_hours = true\n", "status_hours"),
+    "a status of a week": ("status_hours = 168\n", "status_hours.*between 0 and 24"),
+    "hours that are no number": ('status_hours = "nan"\n', "status_hours.*between 0 and 24"),
 }
 
 

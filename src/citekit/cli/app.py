@@ -19,6 +19,7 @@ from citekit.cli import (
     fix,
     history,
     import_,
+    match,
     mirror,
     notices,
     remove,
@@ -64,6 +65,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export.export,
     "fix": fix.fix,
     "explain": explain.explain,
+    "match": match.match,
     "doctor": doctor.doctor,
 }
 GROUPS: dict[str, tuple[Callable[[], None], dict[str, Callable[..., None]]]] = {

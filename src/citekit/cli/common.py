@@ -157,6 +157,32 @@ class Bar:
             sys.stderr.flush()
 
 
+class Tally:
+    """Shows on a terminal's standard error how many are done, and how fast, in one line."""
+
+    def __init__(self, ctx: typer.Context, what: str) -> None:
+        given = common(ctx)
+        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
+        self._what, self._started, self._first = what, time.monotonic(), -1
+
+    def show(self, done: int) -> None:
+        """Show the count; what was done before this run has no part in the rate."""
+        if self._first < 0:
+            self._first, self._started = done, time.monotonic()
+        seconds = time.monotonic() - self._started
+        if self._shown and seconds > 1:
+            rate = (done - self._first) / seconds
+            with contextlib.suppress(OSError):
+                sys.stderr.write(f"\r\033[K{done:,} {self._what}, {rate:,.0f}/s")
+                sys.stderr.flush()
+
+    def end(self) -> None:
+        """Leave the line."""
+        if self._shown:
+            with contextlib.suppress(OSError):
+                sys.stderr.write("\r\033[K")
+
+
 def progress_line(now: Progress, seconds: float) -> str:
     """Say how far it is, how fast, and how long it will still take."""
     share = min(now.done / now.whole, 1.0) if now.whole else 1.0

@@ -11,6 +11,7 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.mirror_serve import serve
 
 if TYPE_CHECKING:
     from citekit.mirror.build.run import Heard
@@ -256,4 +257,9 @@ def _judge_index(built: Built, verdict: Verdict) -> None:
         verdict.add(Exit.FINDINGS, more)
 
 
-COMMANDS: dict[str, Callable[..., None]] = {"build": build, "update": update, "info": info}
+COMMANDS: dict[str, Callable[..., None]] = {
+    "build": build,
+    "update": update,
+    "info": info,
+    "serve": serve,
+}

@@ -70,6 +70,11 @@ def read_list(body: bytes, stamp: Stamp) -> list[Candidate]:
     return [_candidate(bytes(raw), stamp) for raw in listed]
 
 
+def read_record(payload: bytes, stamp: Stamp) -> Candidate:
+    """Read one bare record, as `Candidate.payload` has kept it. Raises FormatError."""
+    return _candidate(payload, stamp)
+
+
 def read_lines(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Rejected]:
     """Read bare work records, one a line. Raises FormatError where the stream itself is cut."""
     path = str(getattr(stream, "name", ""))

@@ -9,6 +9,7 @@ DTD 250101 and the ones before it; the DOCTYPE is never relied on. What is lost:
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, NamedTuple
 
@@ -82,6 +83,15 @@ def compared(record: etree._Element) -> Compared:
     identifiers = identified(item)
     links = tuple(pubmed_links.links(citation, identifiers, NOBODY))
     return Compared(item, identifiers, _version(citation), links)
+
+
+def read_record(payload: bytes, stamp: Stamp) -> Candidate:
+    """Read one record again, as `Candidate.payload` has kept it. Raises FormatError."""
+    root = pubmed_stream.ROOT.encode()
+    found = list(read(io.BytesIO(b"<%b>%b</%b>" % (root, payload, root)), stamp))
+    if len(found) != 1:
+        raise FormatError("This is no single record of PubMed.")
+    return found[0]
 
 
 def read_file(stream: BinaryIO, stamp: Stamp) -> Iterator[Candidate | Deleted | Rejected]:

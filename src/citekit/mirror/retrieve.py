@@ -2,43 +2,43 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
-from citekit.matching.bulk.compact import of_item
+from citekit.matching.bulk.cascade import STEPS, weighable
+from citekit.matching.bulk.decide import weigh
 from citekit.matching.bulk.lookups import Lookups
-from citekit.matching.bulk.record_keys import content, record_keys
+from citekit.matching.bulk.query import LONGEST, prepare
 from citekit.model import Citation, CslItem
-from citekit.text import sources, titles
+from citekit.text import dates
 
 MOST = 30
 """Rows that are given at most; several registries share an index."""
-_TERMS = 8
 
 
 def retrieve(lookups: Lookups, citation: Citation) -> list[int]:
     """Give the rows of records that a citation could mean, the likeliest first."""
-    votes: Counter[int] = Counter()
-    for keys in _keys(citation):
-        votes.update(set(lookups.keyed(keys)))
-    keyed = sorted(votes, key=lambda row: (-votes[row], row))
-    return list(dict.fromkeys([*keyed[:MOST], *_said(lookups, citation)]))[:MOST]
+    best: dict[int, float] = {}
+    for text in _texts(citation):
+        query = prepare(text)
+        rows = dict.fromkeys(row for step in STEPS for row in step(query, lookups))
+        for row, record in weighable(query, lookups, rows):
+            points = weigh(query, row, record).points
+            best[row] = max(points, best.get(row, points))
+    return sorted(best, key=lambda row: (-best[row], row))[:MOST]
 
 
-def _said(lookups: Lookups, citation: Citation) -> list[int]:
-    words = dict.fromkeys(content(titles.fold(f"{citation.raw} {citation.said.get('title', '')}")))
-    known = [(count, word) for word in words if (count := lookups.rarity(word))]
-    terms = [word for _, word in sorted(known)[:_TERMS]]
-    return list(lookups.said(terms, MOST)) if terms else []
+def _texts(citation: Citation) -> Iterator[str]:
+    """Give what was written, unless it is a page, and what was read off it."""
+    if citation.raw and len(citation.raw) <= LONGEST:
+        yield citation.raw
+    if said := _written(citation.said):
+        yield said
 
 
-def _keys(citation: Citation) -> Iterator[tuple[int, ...]]:
-    for item in _readings(citation):
-        yield record_keys(of_item(item, citation.identifiers))
-
-
-def _readings(citation: Citation) -> Iterator[CslItem]:
-    yield citation.said
-    yield {"title": citation.raw}
-    for source in sources.find(citation.raw):
-        yield source.item
+def _written(said: CslItem) -> str:
+    """Write the fields as a citation: author, title, journal, year, volume, pages."""
+    names = (one.get("family") or one.get("literal", "") for one in said.get("author", [])[:3])
+    year = dates.year(said.get("issued"))
+    place = f"{said.get('volume', '')}: {said.get('page') or said.get('number', '')}"
+    parts = (", ".join(filter(None, names)), said.get("title"), said.get("container-title"))
+    return ". ".join(filter(None, (*parts, str(year or ""), place.strip(" :"))))

@@ -29,7 +29,7 @@ def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:
     ``starter`` is the package's own; anything else is a folder with a `manifest.json`. Raises
     SettingsError when there is none, or its files are not the ones it vouches for.
     """
-    folder = _folder(name_or_folder)
+    folder = place_of(name_or_folder)
     manifest = read(folder)
     held = (
         HeldRegistry(manifest.about(file), file, read_file(folder, file))
@@ -41,7 +41,7 @@ def open_mirror(name_or_folder: str) -> tuple[Registry, ...]:
 
 def open_shelf(name_or_folder: str) -> Shelf:
     """Open the index of a mirror; raises SettingsError as `open_mirror` does, or without one."""
-    folder = _folder(name_or_folder)
+    folder = place_of(name_or_folder)
     manifest = read(folder)
     if manifest.index is None:
         raise SettingsError(
@@ -72,7 +72,7 @@ def _shelf(folder: Path, notes: IndexNotes, title: str) -> Shelf:
 
 def open_notice_registries(name_or_folder: str) -> tuple[NoticeRegistry, ...]:
     """Open those of a mirror that know notices only; raises SettingsError as `open_mirror` does."""
-    folder = _folder(name_or_folder)
+    folder = place_of(name_or_folder)
     manifest = read(folder)
     opened: list[NoticeRegistry] = []
     for file in manifest.files:
@@ -85,10 +85,11 @@ def open_notice_registries(name_or_folder: str) -> tuple[NoticeRegistry, ...]:
 
 def describe(name_or_folder: str) -> Manifest:
     """Read what a mirror says of itself; raises SettingsError as `open_mirror` does."""
-    return read(_folder(name_or_folder))
+    return read(place_of(name_or_folder))
 
 
-def _folder(name_or_folder: str) -> Traversable:
+def place_of(name_or_folder: str) -> Traversable:
+    """Find the folder that a mirror's name means."""
     if name_or_folder == STARTER:
         return files("citekit.mirror").joinpath(STARTER)
     return Path(name_or_folder)

@@ -1,7 +1,7 @@
-"""Answers remembered between runs: never a failure, never a secret, never a reason to fail.
+"""Answers remembered between runs, by question: never a failure, never a secret.
 
-Only what a registry's own decoder accepted is kept. A cache that is damaged, locked or cannot be
-written is no cache: the answer is fetched.
+Only what a registry's own decoder accepted is kept. Records that can be told apart are kept one by
+one, in `record_cache`.
 """
 
 from __future__ import annotations
@@ -10,49 +10,28 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
-from typing import TypeVar
 
-import platformdirs
-
+from citekit.registries.cache_file import DAY, HOUR, CacheFile
 from citekit.registries.questions import Kind, Reply
-from citekit.settings import Settings
+from citekit.settings import STATUS_HOURS
 
-FILE = "answers-1.sqlite3"
-HOUR = 3600.0
 LIFETIMES: dict[Kind, float] = {
-    Kind.RECORD: 24 * HOUR,
-    Kind.SEARCH: 24 * HOUR,
+    Kind.RECORD: DAY,
+    Kind.SEARCH: DAY,
+    Kind.STATUS: STATUS_HOURS * HOUR,
     Kind.ABSENCE: HOUR,
 }
-BUSY = 1.0
-
-T = TypeVar("T")
-
-_TABLE = """
-CREATE TABLE IF NOT EXISTS answers (
-    key TEXT PRIMARY KEY, status INTEGER NOT NULL, media_type TEXT NOT NULL, body BLOB NOT NULL,
-    fetched_at TEXT NOT NULL, kept REAL NOT NULL, expires REAL NOT NULL
-) WITHOUT ROWID
-"""
-_INDEX = "CREATE INDEX IF NOT EXISTS answers_expires ON answers (expires)"
-
-
-def folder(settings: Settings) -> Path | None:
-    """Name the folder of the cache and the limits; None where this machine has no home for it."""
-    if settings.cache_dir is not None:
-        return settings.cache_dir
-    path = platformdirs.user_cache_path("citekit")
-    # Without HOME the path may come back as a literal `~`, relative to wherever we are.
-    return path if path.is_absolute() else None
 
 
 class Cache:
     """Replies by question, each for as long as its kind may be believed."""
 
-    def __init__(self, path: Path | None, now: Callable[[], float] = time.time) -> None:
-        self._path = None if path is None else path / FILE
+    def __init__(
+        self, file: CacheFile, status: float | None = None, now: Callable[[], float] = time.time
+    ) -> None:
+        """`status`: seconds for which a reply with notices is believed; None: the default."""
+        self._file = file
+        self._lifetimes = LIFETIMES if status is None else {**LIFETIMES, Kind.STATUS: status}
         self._now = now
 
     def get(self, key: str) -> Reply | None:
@@ -68,13 +47,13 @@ class Cache:
             ).fetchone()
             return None if row is None else _reply(key, *row)
 
-        return self._use(look_up)
+        return self._file.use(look_up)
 
     def put(self, reply: Reply, kind: Kind) -> None:
         """Remember a reply that was decoded, and forget what has expired."""
         now = self._now()
         row = (reply.key, reply.status, reply.media_type, zlib.compress(reply.body, 1))
-        dates = (reply.fetched_at, now, now + LIFETIMES[kind])
+        dates = (reply.fetched_at, now, now + self._lifetimes[kind])
 
         def remember(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
@@ -82,31 +61,7 @@ class Cache:
             connection.execute("REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)", row + dates)
             connection.execute("COMMIT")
 
-        self._use(remember)
-
-    def _use(self, work: Callable[[sqlite3.Connection], T]) -> T | None:
-        if self._path is None:
-            return None
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with closing(sqlite3.connect(self._path, timeout=BUSY, isolation_level=None)) as file:
-                # Power loss may damage it, and a damaged cache is dropped.
-                file.execute("PRAGMA synchronous=OFF")
-                file.execute(_TABLE)
-                file.execute(_INDEX)
-                return work(file)
-        except (sqlite3.OperationalError, OSError, zlib.error, ValueError, TypeError):
-            return None  # locked, read-only, full, or one damaged row
-        except sqlite3.DatabaseError:
-            self._drop(self._path)
-            return None
-
-    def _drop(self, path: Path) -> None:
-        """Remove a damaged file: nothing in it is worth keeping, and it would stay damaged."""
-        try:
-            path.unlink(missing_ok=True)
-        except OSError:
-            self._path = None
+        self._file.use(remember)
 
 
 def _reply(key: str, status: int, media_type: str, body: bytes, fetched_at: str) -> Reply:

@@ -13,14 +13,17 @@ from urllib.parse import quote
 from citekit.errors import FormatError
 from citekit.formats import crossref_json, csljson
 from citekit.model import Absent, Answer, Candidate, Citation, Found, Identifier, Stamp, Unavailable
-from citekit.registries import agencies, clues, listing
+from citekit.registries import agencies, clues, listing, mirrored
 from citekit.registries.agencies import Agency
 from citekit.registries.batches import split
 from citekit.registries.http import Http
 from citekit.registries.limits import CROSSREF_POLITE, CROSSREF_PUBLIC, Pool
 from citekit.registries.listing import Listing
 from citekit.registries.questions import Kind, NoAnswer, Pairs, Question, Reply
+from citekit.registries.record_cache import Kept
+from citekit.registries.standing import Named, Standing
 from citekit.settings import CROSSREF_URL
+from citekit.text.identifiers import same_doi
 from citekit.vocab import Scheme
 
 LISTED = 50
@@ -46,8 +49,7 @@ SELECT = (
     "relation,short-container-title,short-title,subtitle,title,translator,type,update-to,"
     "updated-by,volume"
 )
-
-
+MARKS = "DOI,indexed"
 _VERSION = re.compile(r"v[0-9]+$")
 
 
@@ -64,21 +66,29 @@ class Crossref:
         self._is_crossref = settings.crossref_url is None
         self._single, self._list = CROSSREF_POLITE if http.contact else CROSSREF_PUBLIC
         self._identity: Pairs = (("mailto", http.contact),) if http.contact else ()
+        read, mark = crossref_json.read_record, listing.mark
+        named = Named(self.name, self._base, Scheme.DOI, read, mark)
+        self._standing = Standing(http, named, self._confirm)
 
     def fetch(self, identifiers: Sequence[Identifier], until: float) -> Mapping[Identifier, Answer]:
         """See `Registry.fetch`: one list for 50 DOIs; what is missing from it is asked singly."""
         dois = {one: doi for one in identifiers if (doi := _doi(one)) is not None}
-        found: dict[str, Answer] = {}
-        alone: list[str] = []
-        for group in _groups(list(dict.fromkeys(dois.values()))):
-            if len(group) > 1:
-                found |= self._fetch_list(group, until)
-            alone += [doi for doi in group if doi not in found]
-        found |= {doi: self._fetch_one(doi, until) for doi in alone}
+        found = self._fetch(list(dict.fromkeys(dois.values())), until)
         refused = Unavailable("Crossref cannot be asked by this scheme")
         return {
             one: _named(one, found[dois[one]]) if one in dois else refused for one in identifiers
         }
+
+    def _fetch(self, dois: Sequence[str], until: float) -> dict[str, Answer]:
+        known = self._standing.known(dois, until)
+        found: dict[str, Answer] = {doi: Found((one,)) for doi, one in known.records.items()}
+        alone = [doi for doi in dois if doi in known.nothing]
+        settled = known.records.keys() | known.nothing
+        for group in _groups([doi for doi in dois if doi not in settled]):
+            if len(group) > 1:
+                found |= self._fetch_list(group, until)
+            alone += [doi for doi in group if doi not in found]
+        return found | {doi: self._fetch_one(doi, until) for doi in alone}
 
     def search(self, citation: Citation, until: float) -> Answer:
         """See `Registry.search`."""
@@ -92,36 +102,62 @@ class Crossref:
             return Kind.SEARCH if listed.candidates else Kind.ABSENCE
 
         try:
-            found, unreadable = self._http.decoded(question, until, _list, kind)
+            listed = self._http.decoded(question, until, _list, kind)
         except NoAnswer as problem:
             return Unavailable(problem.reason)
-        caveat = f"{unreadable} of the records offered cannot be read" if unreadable else None
-        return Found(found, caveat) if found else Absent()
+        return _offered(listed)
 
     def _fetch_list(self, dois: Sequence[str], until: float) -> dict[str, Answer]:
         """Ask for many; those the list does not hold are left out, to be asked singly."""
-        terms = ",".join(f"doi:{doi}" for doi in dois)
-        question = self._question("works", self._list, (("filter", terms), ("rows", str(ROWS))))
-
-        def kind(listed: Listing) -> Kind:
-            return Kind.RECORD if len(listed.candidates) >= len(dois) else Kind.ABSENCE
-
         try:
-            candidates, _ = self._http.decoded(question, until, _list, kind)
+            listed, at = self._http.decoded(self._listed(dois), until, _list_and_time)
         except NoAnswer as problem:
             if problem.status in TOO_BAD:
                 return {}
             return dict.fromkeys(dois, Unavailable(problem.reason))
-        carrying = {one.identifiers.get(Scheme.DOI): one for one in candidates}
-        return {doi: Found((carrying[doi],)) for doi in dois if doi in carrying}
+        carrying = {one.identifiers.get(Scheme.DOI): one for one in listed.candidates}
+        records = {doi: carrying[doi] for doi in dois if doi in carrying}
+        self._standing.keep(records)
+        self._standing.keep_nothing(set(dois) - records.keys(), at)
+        return {doi: Found((one,)) for doi, one in records.items()}
+
+    def _confirm(self, stale: Mapping[str, Kept], until: float) -> dict[str, str]:
+        """Give the DOIs of records that are indexed as they were, with when Crossref said so."""
+        said: dict[str, str] = {}
+        for group in _groups([doi for doi, one in stale.items() if one.mark]):
+            if len(group) == 1:
+                continue  # the record itself is no more to ask
+            question = self._listed(group, ("select", MARKS))
+            try:
+                marks, at = self._http.decoded(question, until, _marks_and_time)
+            except NoAnswer as problem:
+                if problem.status in TOO_BAD:
+                    continue
+                break  # what cannot be confirmed now may still be fetched
+            said |= {doi: at for doi in group if marks.get(doi) == stale[doi].mark}
+        return said
+
+    def _listed(self, dois: Sequence[str], *more: tuple[str, str]) -> Question:
+        terms = ",".join(f"doi:{doi}" for doi in dois)
+        params = (("filter", terms), ("rows", str(ROWS)), *more)
+        return self._question("works", self._list, params)
 
     def _fetch_one(self, doi: str, until: float) -> Answer:
         question = self._question(f"works/{quote(doi, safe='')}", self._single, also_404=True)
         try:
-            candidate = self._http.decoded(
-                question, until, lambda reply: _one(reply, doi), _record_kind
+            candidate, at = self._http.decoded(
+                question,
+                until,
+                lambda reply: (_one(reply, doi), mirrored.kept_at(reply)),
+                _status_kind,
             )
-            return Found((candidate,)) if candidate else self._elsewhere(doi, until)
+            if candidate is None:
+                self._standing.keep_nothing([doi], at)
+                return self._elsewhere(doi, until)
+            if same_doi(candidate.item.get("DOI", ""), doi):
+                # An alias is only known by asking for it.
+                self._standing.keep({doi: candidate})
+            return Found((candidate,))
         except NoAnswer as problem:
             return Unavailable(problem.reason)
 
@@ -195,14 +231,31 @@ def _groups(dois: Sequence[str]) -> list[Sequence[str]]:
 
 
 def _list(reply: Reply) -> Listing:
-    return listing.read(reply.body, Stamp("crossref", reply.fetched_at))
+    listed = listing.read(reply.body, mirrored.stamp("crossref", reply))
+    return listed._replace(silence=mirrored.silence(reply))
+
+
+def _offered(listed: Listing) -> Answer:
+    few = f"{listed.unreadable} of the records offered cannot be read"
+    caveat = few if listed.unreadable else listed.silence
+    if listed.candidates:
+        return Found(listed.candidates, caveat)
+    return Absent() if caveat is None else Unavailable(caveat)
+
+
+def _list_and_time(reply: Reply) -> tuple[Listing, str | None]:
+    return _list(reply), mirrored.kept_at(reply)
+
+
+def _marks_and_time(reply: Reply) -> tuple[dict[str, str], str]:
+    return listing.marks(reply.body), reply.fetched_at
 
 
 def _one(reply: Reply, doi: str) -> Candidate | None:
     if reply.status == 404:
         _check_not_found(reply.body)
         return None
-    candidate = crossref_json.read_work(reply.body, Stamp("crossref", reply.fetched_at))
+    candidate = crossref_json.read_work(reply.body, mirrored.stamp("crossref", reply))
     own = candidate.identifiers.get(Scheme.DOI)
     if own == doi:
         return candidate
@@ -217,6 +270,10 @@ def _check_not_found(body: bytes) -> None:
     text = body.strip().lower()
     if b"not found" not in text or text.startswith(b"<"):
         raise FormatError("a 404 that is not Crossref's own")
+
+
+def _status_kind(answered: tuple[Candidate | None, str | None]) -> Kind:
+    return Kind.ABSENCE if answered[0] is None else Kind.STATUS
 
 
 def _record_kind(found: object) -> Kind:

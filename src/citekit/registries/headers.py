@@ -13,6 +13,7 @@ from citekit.version import __version__
 
 AGAIN = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WORDS = {421: "cannot speak for what it does not have (HTTP status 421)"}
 KEEPS_FORM = frozenset({307, 308})
 
 
@@ -44,7 +45,8 @@ def refusal(status: int, headers: Mapping[str, str]) -> Fault:
     again = status in AGAIN
     wait = retry_after(headers.get("retry-after")) if again else None
     rest = "" if wait is None else f" and asks to be left alone for {wait:.0f} s"
-    return Fault(f"answered with HTTP status {status}{rest}", again=again, wait=wait, status=status)
+    what = _WORDS.get(status, f"answered with HTTP status {status}")
+    return Fault(f"{what}{rest}", again=again, wait=wait, status=status)
 
 
 def promised_length(headers: Mapping[str, str]) -> int | None:

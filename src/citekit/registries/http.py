@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http.client import IncompleteRead
@@ -29,11 +29,14 @@ from citekit.errors import FormatError
 from citekit.registries import headers as header
 from citekit.registries.addresses import public_address
 from citekit.registries.body import read_body
-from citekit.registries.cache import Cache, folder
+from citekit.registries.cache import Cache
+from citekit.registries.cache_file import HOUR, CacheFile, folder
 from citekit.registries.faults import Fault
 from citekit.registries.limits import Limiter
+from citekit.registries.mirrored import is_mirror
 from citekit.registries.policy import Asker, Policy
 from citekit.registries.questions import Kind, NoAnswer, Question, Reply
+from citekit.registries.record_cache import Kept, RecordCache
 from citekit.registries.redact import Redactor
 from citekit.settings import Settings
 
@@ -121,7 +124,9 @@ class Http:
         self.settings = settings
         self.contact = header.contact_address(settings.mailto)
         self._policy = policy or Policy(fair=min(10.0, settings.timeout / 2))
-        self._cache = Cache(place)
+        file, status = CacheFile(place), settings.status_hours * HOUR
+        self._cache = Cache(file, status)
+        self._records = RecordCache(file, status)
         self._asker = Asker(self._policy, limiter, self._exchange)
         self._limiter = limiter
         self._redactor = Redactor(settings)
@@ -154,11 +159,12 @@ class Http:
         question: Question,
         until: float,
         decode: Callable[[Reply], T],
-        kind: Callable[[T], Kind],
+        kind: Callable[[T], Kind] | None = None,
     ) -> T:
         """Ask, decode and remember; a body that `decode` refuses with FormatError is asked twice.
 
-        NCBI sends passing faults with status 200. Raises NoAnswer.
+        NCBI sends passing faults with status 200. Without `kind` the reply is not kept. Raises
+        NoAnswer.
         """
         reason = ""
         for fresh in (False, True):
@@ -168,14 +174,34 @@ class Http:
             except FormatError as error:
                 reason = str(error)
                 continue
-            self.keep(reply, kind(value))
+            if kind is not None:
+                self.keep(reply, kind(value))
             return value
         raise NoAnswer(self.redact(f"{question.host} sent what is no answer: {reason}"))
 
     def keep(self, reply: Reply, kind: Kind) -> None:
         """Remember a reply whose body was decoded and is an answer."""
-        if not reply.from_cache and not self._redactor.holds_secret(reply.body):
+        # A mirror is at hand anyway, and the cache does not keep what its headers say.
+        kept = reply.from_cache or is_mirror(reply.headers)
+        if not kept and not self._redactor.holds_secret(reply.body):
             self._cache.put(reply, kind)
+
+    def recall(self, registry: str, names: Iterable[str]) -> dict[str, Kept]:
+        """Give what is kept of a registry's records by name, unless everything is to be asked."""
+        if self.settings.offline or self.settings.refresh:
+            return {}
+        return self._records.get(registry, names)
+
+    def remember(self, registry: str, kept: Mapping[str, Kept]) -> None:
+        """Keep records that were decoded and are what was asked for."""
+        clean = {n: one for n, one in kept.items() if not self._redactor.holds_secret(one.body)}
+        if clean:
+            self._records.put(registry, clean)
+
+    def confirm(self, registry: str, kept: Mapping[str, Kept]) -> None:
+        """Note that a registry has said of kept records that they stand."""
+        if kept:
+            self._records.confirm(registry, kept)
 
     def redact(self, text: str) -> str:
         """Clean a text of whatever must not be shown."""

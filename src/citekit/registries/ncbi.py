@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from citekit.formats import pubmed_xml
-from citekit.model import Candidate, Stamp
-from citekit.registries import eutils
+from citekit.model import Candidate
+from citekit.registries import eutils, mirrored
 from citekit.registries.http import Http
 from citekit.registries.limits import PUBMED, PUBMED_KEY
 from citekit.registries.questions import Kind, Pairs, Question, Reply
@@ -30,57 +30,81 @@ T = TypeVar("T")
 Ids = tuple[str, ...]
 
 
+class Hits(NamedTuple):
+    """PMIDs that were found."""
+
+    ids: Ids
+    silence: str | None = None
+    """Why what is not among them is not thereby absent (a sample); None where it is."""
+
+
+class Records(NamedTuple):
+    """Records by PMID; `silence` as in `Hits`."""
+
+    found: dict[str, Candidate]
+    at: str | None
+    """When it was answered, ISO 8601; None: by a mirror, of which nothing is kept."""
+    silence: str | None = None
+
+
 class Ncbi:
     """One method for each service; every one raises NoAnswer."""
 
     def __init__(self, http: Http) -> None:
         settings = http.settings
         self._http = http
-        self._base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
+        self.base = (settings.pubmed_url or PUBMED_URL).rstrip("/")
         self.is_ncbi = settings.pubmed_url is None
         """False: a base address of the caller's, which has E-utilities only."""
         self._key = (settings.ncbi_api_key or "").strip()
         self._pool = PUBMED_KEY if self._key else PUBMED
 
-    def records(self, pmids: Sequence[str], until: float) -> dict[str, Candidate]:
+    def records(self, pmids: Sequence[str], until: float) -> Records:
         """Fetch records by PMID, 200 at most; those PubMed does not have are left out.
 
         efetch answers by omission, in its own order, and may add what nobody asked for.
         """
         wanted = set(pmids)
 
-        def decode(reply: Reply) -> dict[str, Candidate]:
-            stamp = Stamp("pubmed", reply.fetched_at)
+        def decode(reply: Reply) -> Records:
+            stamp = mirrored.stamp("pubmed", reply)
             candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
-            return _by_pmid(candidate for candidate in candidates if _pmid(candidate) in wanted)
+            found = (candidate for candidate in candidates if _pmid(candidate) in wanted)
+            return Records(_by_pmid(found), mirrored.kept_at(reply), mirrored.silence(reply))
 
         params = (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids)))
-        question = self._question(EFETCH, params, post=True)
-        whole = len(wanted)
-        return self._http.decoded(
-            question,
-            until,
-            decode,
-            lambda found: Kind.RECORD if len(found) == whole else Kind.ABSENCE,
-        )
+        return self._http.decoded(self._question(EFETCH, params, post=True), until, decode)
 
-    def find(self, terms: Sequence[str], most: int, until: float) -> Ids:
+    def modified(
+        self, pmids: Sequence[str], first: str, last: str, until: float
+    ) -> tuple[frozenset[str], str]:
+        """Tell which works were last modified on one of these days, and when it was told."""
+        days = (("datetype", "mdat"), ("mindate", first), ("maxdate", last))
+        term = " OR ".join(f"{pmid}[uid]" for pmid in pmids)
+        question = self._question(ESEARCH, (*self._search(term, len(pmids)), *days), post=True)
+
+        def decode(reply: Reply) -> tuple[frozenset[str], str]:
+            return frozenset(eutils.esearch(reply.body)) & set(pmids), reply.fetched_at
+
+        return self._http.decoded(question, until, decode)
+
+    def find(self, terms: Sequence[str], most: int, until: float) -> Hits:
         """Search PubMed for works that fit one of the terms; gives `most` PMIDs at most."""
         what = self._search(" OR ".join(terms), most)
         return self._ids(self._question(ESEARCH, what), eutils.esearch, until, len(terms))
 
-    def find_relevant(self, term: str, most: int, until: float) -> Ids:
+    def find_relevant(self, term: str, most: int, until: float) -> Hits:
         """Search PubMed; gives `most` PMIDs at most, the most relevant first."""
         what = (*self._search(term, most), ("sort", "relevance"))
         return self._ids(self._question(ESEARCH, what), eutils.esearch, until)
 
-    def match_fields(self, line: str, until: float) -> Ids:
+    def match_fields(self, line: str, until: float) -> Hits:
         """Ask ecitmatch about one ``journal|year|volume|page|author`` line."""
         params = (("db", "pubmed"), ("retmode", "xml"), ("bdata", f"{line}|{MATCH_KEY}|\r"))
         question = self._question(ECITMATCH, params)
         return self._ids(question, lambda body: eutils.ecitmatch(body, MATCH_KEY), until)
 
-    def match_text(self, text: str, until: float) -> Ids:
+    def match_text(self, text: str, until: float) -> Hits:
         """Ask the citation matcher of PubMed's own search page about a citation as written."""
         params = (("method", "heuristic"), ("raw-text", text))
         question = Question(MATCHER_URL, self._pool, params)
@@ -100,12 +124,12 @@ class Ncbi:
 
     def _ids(
         self, question: Question, decode: Callable[[bytes], Ids], until: float, wanted: int = 1
-    ) -> Ids:
+    ) -> Hits:
         return self._http.decoded(
             question,
             until,
-            lambda reply: decode(reply.body),
-            lambda found: Kind.SEARCH if len(found) >= wanted else Kind.ABSENCE,
+            lambda reply: Hits(decode(reply.body), mirrored.silence(reply)),
+            lambda found: Kind.SEARCH if len(found.ids) >= wanted else Kind.ABSENCE,
         )
 
     @staticmethod
@@ -115,7 +139,7 @@ class Ncbi:
     def _question(self, service: str, params: Pairs, *, post: bool = False) -> Question:
         length = sum(len(name) + len(value) for name, value in params)
         return Question(
-            f"{self._base}/{service}",
+            f"{self.base}/{service}",
             self._pool,
             params,
             identity=self._identity(),

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+from citekit.formats import pubmed_xml
 from citekit.model import Absent, Answer, Candidate, Citation, Found, Identifier, Unavailable
-from citekit.registries import pubmed_search
+from citekit.registries import pubmed_search, pubmed_standing
 from citekit.registries.batches import split
 from citekit.registries.http import Http
 from citekit.registries.ncbi import Ids, Ncbi
 from citekit.registries.questions import NoAnswer
+from citekit.registries.standing import Named, Standing
 from citekit.vocab import Scheme
 
 RECORDS = 200
@@ -33,6 +36,8 @@ class _Lead:
     pmids: Ids = ()
     sure: bool = False
     """True: the PMID was named by somebody who knows, so the record need not repeat the PMCID."""
+    silence: str | None = None
+    """Why the lack of it says nothing (a sample); None where it does."""
 
 
 @dataclass(slots=True)
@@ -54,6 +59,8 @@ class PubMed:
 
     def __init__(self, http: Http) -> None:
         self._ncbi = Ncbi(http)
+        named = Named(self.name, self._ncbi.base, Scheme.PMID, pubmed_xml.read_record)
+        self._standing = Standing(http, named, partial(pubmed_standing.confirm, self._ncbi))
 
     def fetch(self, identifiers: Sequence[Identifier], until: float) -> Mapping[Identifier, Answer]:
         """See `Registry.fetch`: one efetch for 200 works, one esearch for 100 DOIs."""
@@ -70,7 +77,7 @@ class PubMed:
 
     def search(self, citation: Citation, until: float) -> Answer:
         """See `Registry.search`."""
-        return pubmed_search.search(self._ncbi, citation, until)
+        return pubmed_search.search(self._ncbi, self._records, citation, until)
 
     def _leads(self, scheme: Scheme, group: Sequence[Identifier], until: float) -> _Leads:
         match scheme:
@@ -94,14 +101,14 @@ class PubMed:
             except NoAnswer as problem:
                 leads |= dict.fromkeys(batch, problem)
                 continue
-            if len(found) <= 2 * len(batch) + SLACK:
-                leads |= dict.fromkeys(batch, _Lead(found))
+            if len(found.ids) <= 2 * len(batch) + SLACK:
+                leads |= dict.fromkeys(batch, _Lead(found.ids, silence=found.silence))
             elif len(batch) > 1:
                 # One term that is not in the index was taken apart and drowned the others.
                 for half in split(batch, (len(batch) + 1) // 2):
                     leads |= self._search(half, term, until)
             else:
-                leads[batch[0]] = _Lead(found[:SLACK])
+                leads[batch[0]] = _Lead(found.ids[:SLACK], silence=found.silence)
         return leads
 
     def _convert(self, group: Sequence[Identifier], until: float) -> _Leads:
@@ -119,13 +126,28 @@ class PubMed:
                     leads[one] = _Lead(() if pmid is None else (pmid,), sure=True)
         return leads
 
+    def _records(self, pmids: Sequence[str], until: float) -> Mapping[str, Candidate]:
+        shelf = self._fetch(pmids, until)
+        for reason in shelf.failed.values():
+            raise NoAnswer(reason)
+        return shelf.records
+
     def _fetch(self, pmids: Sequence[str], until: float) -> _Shelf:
-        shelf = _Shelf()
-        for batch in split(pmids, RECORDS):
+        known = self._standing.known(pmids, until)
+        shelf = _Shelf(dict(known.records))
+        settled = known.records.keys() | known.nothing
+        for batch in split([pmid for pmid in pmids if pmid not in settled], RECORDS):
             try:
-                shelf.records |= self._ncbi.records(batch, until)
+                got = self._ncbi.records(batch, until)
             except NoAnswer as problem:
                 shelf.failed |= dict.fromkeys(batch, problem.reason)
+                continue
+            lacking = set(batch) - got.found.keys()
+            shelf.records |= got.found
+            self._standing.keep(got.found)
+            self._standing.keep_nothing(lacking, got.at)
+            if got.silence is not None:
+                shelf.failed |= dict.fromkeys(lacking, got.silence)
         return shelf
 
 
@@ -164,7 +186,7 @@ def _answer(
         return Unavailable(failed)
     if lead.sure and lead.pmids and lead.pmids[0] in shelf.records:
         return _completed(identifier, shelf.records[lead.pmids[0]])
-    return Absent()
+    return Absent() if lead.silence is None else Unavailable(lead.silence)
 
 
 def _completed(identifier: Identifier, candidate: Candidate) -> Answer:

@@ -5,12 +5,12 @@ At most three searches and one fetch for a citation. What is found is offered, n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from citekit.model import Absent, Answer, Citation, CslItem, Found, Unavailable
+from citekit.model import Absent, Answer, Candidate, Citation, CslItem, Found, Unavailable
 from citekit.registries.clues import clues, first_author, written
-from citekit.registries.ncbi import Ids, Ncbi
+from citekit.registries.ncbi import Hits, Ids, Ncbi
 from citekit.registries.questions import NoAnswer
 from citekit.text import dates, pages, titles
 
@@ -36,14 +36,17 @@ _STOPWORDS = """
 """
 STOPWORDS = frozenset(_STOPWORDS.split())
 
+Fetch = Callable[[Ids, float], Mapping[str, Candidate]]
+"""Fetches records by PMID; raises NoAnswer."""
+
 
 class _Step(NamedTuple):
-    ask: Callable[[float], Ids]
+    ask: Callable[[float], Hits]
     counts: bool = True
     """False: its failure leaves the search complete (the matcher is undocumented)."""
 
 
-def search(ncbi: Ncbi, citation: Citation, until: float) -> Answer:
+def search(ncbi: Ncbi, fetch: Fetch, citation: Citation, until: float) -> Answer:
     """Gather PMIDs in every way the citation allows, and fetch the first of them."""
     known = clues(citation)
     steps = list(_steps(ncbi, citation, known))
@@ -54,7 +57,7 @@ def search(ncbi: Ncbi, citation: Citation, until: float) -> Answer:
     if not found:
         return Absent() if trouble is None else Unavailable(trouble)
     try:
-        records = ncbi.records(found[:MOST], until)
+        records = fetch(found[:MOST], until)
     except NoAnswer as problem:
         return Unavailable(problem.reason)
     candidates = tuple(records[pmid] for pmid in found if pmid in records)
@@ -68,9 +71,12 @@ def _gather(steps: list[_Step], until: float) -> tuple[Ids, str | None]:
     trouble: str | None = None
     for step in steps:
         try:
-            found |= dict.fromkeys(step.ask(until)[:MOST])
+            hits = step.ask(until)
         except NoAnswer as problem:
             trouble = problem.reason if step.counts else trouble
+            continue
+        found |= dict.fromkeys(hits.ids[:MOST])
+        trouble = trouble or hits.silence
     return tuple(found), trouble
 
 
@@ -95,7 +101,7 @@ def _last_steps(ncbi: Ncbi, known: CslItem) -> Iterator[_Step]:
         yield _Step(_find(ncbi, term))
 
 
-def _find(ncbi: Ncbi, term: str) -> Callable[[float], Ids]:
+def _find(ncbi: Ncbi, term: str) -> Callable[[float], Hits]:
     return lambda until: ncbi.find_relevant(term, MOST, until)
 
 

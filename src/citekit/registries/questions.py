@@ -16,6 +16,8 @@ class Kind(StrEnum):
     """What a reply told, which decides how long it may be remembered."""
 
     RECORD = "record"
+    STATUS = "status"
+    """A record with the notices about its work."""
     SEARCH = "search"
     ABSENCE = "absence"
 

@@ -57,6 +57,15 @@ def _seconds(value: object) -> float:
     return seconds
 
 
+def _hours(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError("a number of hours is wanted")
+    hours = float(value)
+    if not 0 <= hours <= 24:
+        raise ValueError("between 0 and 24 hours are wanted")
+    return hours
+
+
 class Setting(NamedTuple):
     """One thing that can be set, and from where."""
 
@@ -75,6 +84,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("cache_dir", "CITEKIT_CACHE_DIR", _path),
     Setting("mailto", "CITEKIT_MAILTO", _text),
     Setting("timeout", "CITEKIT_TIMEOUT", _seconds),
+    Setting("status_hours", "CITEKIT_STATUS_HOURS", _hours),
     Setting("key_template", "CITEKIT_KEY_TEMPLATE", _template),
     Setting("allow_private", "CITEKIT_ALLOW_PRIVATE", _switch),
     # A key in a file is a key in a repository sooner or later.

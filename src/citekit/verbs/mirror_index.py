@@ -116,6 +116,12 @@ class _Held(NamedTuple):
         """The index that its manifest speaks of."""
         return self.manifest.index if self.manifest else None
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether what was planned has been made."""
+        made = self.notes.generation if self.notes else None
+        return self.plan is not None and self.plan.generation == made
+
 
 def _run(folder: str, given: Given, heard: Heard, planner: _Planner) -> Built:
     if folder == STARTER:
@@ -165,7 +171,7 @@ def _fresh(held: _Held, given: Given, sources: list[SourceFile]) -> Plan:
     if held.plan is None:
         return wanted
     again = plan.fresh(sources, normaliser(), held.plan.serial)
-    if plan.same(again, held.plan) and not given.is_fresh:
+    if plan.same(again, held.plan) and not (given.is_fresh and held.is_whole):
         return held.plan
     if not given.is_fresh:
         raise InputError(

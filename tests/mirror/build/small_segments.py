@@ -1,10 +1,8 @@
 """The command line with segments so small that a handful of files makes several."""
 
-import sys
-
-from citekit.cli.main import main
+from citekit.cli.main import run
 from citekit.mirror.build import plan
 
 if __name__ == "__main__":
     plan._GROUP = 30_000
-    sys.exit(int(main(sys.argv[1:])))
+    run()

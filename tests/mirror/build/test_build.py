@@ -104,6 +104,27 @@ def test_other_sources_are_refused_and_taken_afresh(
     assert len(list((folder / "index" / "segments").iterdir())) == 1
 
 
+def test_a_fresh_build_that_was_interrupted_goes_on(
+    tmp_path: Path, folder: Path, build: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(pubmed=[pubmed_file(tmp_path / "pubmed26n0001.xml.gz", article(1))])
+    other = str(pubmed_file(tmp_path / "pubmed26n0002.xml.gz", article(2)))
+    again = given(pubmed=[other])._replace(is_fresh=True)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("citekit.mirror.build.merging.do", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            mirror_index.build(str(folder), again, quiet)
+    assert pmids(shelf(folder)) == ["pmid:1"]
+    begun = plan.read(folder)
+    mirror_index.build(str(folder), again, quiet)
+    assert plan.read(folder) == begun
+    assert pmids(shelf(folder)) == ["pmid:2"]
+
+
 def test_an_update_answers_as_a_fresh_build_does(tmp_path: Path, folder: Path, build: Make) -> None:
     first = pubmed_file(tmp_path / "pubmed26n0001.xml.gz", *map(article, range(1, 20)))
     second = pubmed_file(tmp_path / "pubmed26n0002.xml.gz", article(5, "Anew"), deleted=[6, 7])

@@ -38,7 +38,10 @@ def started(folder: Path, sources: list[str], heard: int) -> subprocess.Popen[by
     command = [sys.executable, "-m", "tests.mirror.build.small_segments", "mirror", "build"]
     options = ["--jobs", "2", "--date", DAY, *sources]
     return subprocess.Popen(
-        [*command, str(folder), *options], stdout=subprocess.DEVNULL, stderr=heard
+        [*command, str(folder), *options],
+        stdout=subprocess.DEVNULL,
+        stderr=heard,
+        start_new_session=True,
     )
 
 
@@ -46,6 +49,35 @@ def finished(folder: Path, sources: list[str]) -> None:
     process = started(folder, sources, subprocess.PIPE)
     _, told = process.communicate()
     assert (process.returncode, told) == (0, b"")
+    assert is_gone(process)
+
+
+def is_gone(process: subprocess.Popen[bytes]) -> bool:
+    """Wait for the processes that a build has begun: none may outlive it for long."""
+    for _ in range(100):
+        try:
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_says_so_in_one_line(
+    tmp_path: Path, sources: list[str], number: signal.Signals
+) -> None:
+    process = started(tmp_path / "mirror", sources, subprocess.PIPE)
+    while not (tmp_path / "mirror" / "index" / "plan.json").exists():
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, number) if number is signal.SIGINT else process.send_signal(number)
+    _, told = process.communicate()
+    if process.returncode:  # it may have been done by then
+        assert process.returncode == 128 + number
+        assert len(told.decode().splitlines()) == 1
+    assert is_gone(process)
+    finished(tmp_path / "mirror", sources)
 
 
 def test_a_killed_build_goes_on_to_the_same_bytes(tmp_path: Path, sources: list[str]) -> None:
@@ -56,14 +88,16 @@ def test_a_killed_build_goes_on_to_the_same_bytes(tmp_path: Path, sources: list[
     expected = digests(whole)
     chance = random.Random(SEED)
     for turn in range(TIMES):
-        folder = tmp_path / f"killed{turn}"
+        folder, killed = tmp_path / f"killed{turn}", []
         for _ in range(chance.choice((1, 1, 2, 3))):
             # Its own processes may live on for a moment: the next build has to bear with them.
             process = started(folder, sources, subprocess.DEVNULL)
             time.sleep(chance.uniform(0, seconds))
             process.send_signal(signal.SIGKILL)
             process.wait()
+            killed.append(process)
         finished(folder, sources)
+        assert all(map(is_gone, killed))
         assert digests(folder) == expected, turn
         assert not list(folder.rglob(".making-*"))
         assert not list(folder.glob(".manifest*"))

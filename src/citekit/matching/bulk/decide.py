@@ -45,20 +45,40 @@ def weigh(query: Query, row: int, record: Compact, by: Judge | None = None) -> J
 
 
 def decide(judged: Sequence[Judged], by: Judge | None = None) -> Decision:
-    """Choose among the records brought up, whatever order they come in."""
-    if not judged:
+    """Choose among the records brought up, whatever order they come in.
+
+    A record named by an identifier is the one that is meant, unless the text is of another.
+    """
+    ranked = sorted(judged, key=_best_first)
+    named = [one for one in ranked if one.levels.identifier == "same"]
+    if named:
+        return _decide_named(named[0], ranked)
+    if not ranked:
         return Decision(Outcome.NOT_FOUND, None, None)
     weights = (by or judge()).weights
-    ranked = sorted(judged, key=_best_first)
     best = ranked[0]
-    others = tuple(one for one in ranked[1:] if same_work(one.record, best.record))
-    rival = next((one for one in ranked[1:] if one not in others), None)
+    others, rival = _apart(best, ranked)
     if best.points < weights.accept:
         return Decision(Outcome.NOT_FOUND, best, rival)
     is_close = rival is not None and best.points - rival.points < weights.margin
-    if is_close or _is_contradicted(best.levels):
+    if is_close or best.levels.identifier == "other":
         return Decision(Outcome.AMBIGUOUS, best, rival)
     return Decision(Outcome.RESOLVED, best, rival, others)
+
+
+def _decide_named(named: Judged, ranked: Sequence[Judged]) -> Decision:
+    others, rival = _apart(named, ranked)
+    is_doubtful = rival is not None and rival.levels.identifier == "same"
+    if is_doubtful or _is_contradicted(named.levels):
+        return Decision(Outcome.AMBIGUOUS, named, rival)
+    return Decision(Outcome.RESOLVED, named, rival, others)
+
+
+def _apart(best: Judged, ranked: Sequence[Judged]) -> tuple[tuple[Judged, ...], Judged | None]:
+    """Split the further records into those of the same work, and the first of another."""
+    rest = [one for one in ranked if one is not best]
+    others = tuple(one for one in rest if same_work(one.record, best.record))
+    return others, next((one for one in rest if one not in others), None)
 
 
 def reasons(one: Judged) -> tuple[str, ...]:
@@ -83,12 +103,11 @@ def same_work(a: Compact, b: Compact) -> bool:
 
 
 def _is_contradicted(found: Levels) -> bool:
-    """Tell whether the identifier written and the text beside it are of different works."""
-    if found.identifier == "other":
-        return True
-    if found.identifier != "same" or found.words not in _UNEXPLAINED:
+    """Tell whether the text beside an identifier is of another work: by its words, or its place."""
+    if found.title != "other" or found.author not in _ABSENT or found.page in _IN_PLACE:
         return False
-    return found.title == "other" and found.author in _ABSENT and found.page not in _IN_PLACE
+    elsewhere = found.volume == "other" and found.page in {"other", "near"}
+    return found.words in _UNEXPLAINED or (elsewhere and found.journal == "other")
 
 
 def _best_first(one: Judged) -> tuple[float, int]:

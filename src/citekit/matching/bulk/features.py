@@ -44,7 +44,7 @@ _CUT = 5
 """So many words of a title's beginning, and no more, are a title cut short."""
 _FEWEST, _HOPE = 0.2, 0.3
 """A text with a smaller share of a title's telling words is not looked at for it."""
-_FEW = 2
+_FEW, _BRIEF = 2, 5
 _NOTICE_WORDS = {
     "erratum": ("errat", "corri", "correct"),
     "correction": ("errat", "corri", "correct"),
@@ -78,15 +78,22 @@ def levels(query: Query, record: Compact) -> Levels:
 
 
 def is_hopeless(query: Query, record: Compact) -> bool:
-    """Tell at a glance that a record cannot be meant: no title, no page and no name agree."""
-    if record.first and (record.first in query.figures or record.last in query.figures):
+    """Tell at a glance that a record cannot be meant: nothing that names it agrees."""
+    if _may_stand_there(query, record):
+        return False
+    if record.families and f" {record.families[0]} " in query.folded:
         return False
     telling = [word for word in record.title.split() if word not in STOP_WORDS]
     if telling and sum(word in query.known for word in telling) >= _HOPE * len(telling):
         return False
-    if record.families and f" {record.families[0]} " in query.folded:
-        return False
     return not any(name in record.names for name in query.names)
+
+
+def _may_stand_there(query: Query, record: Compact) -> bool:
+    figures = query.figures
+    if not record.first or (record.first not in figures and record.last not in figures):
+        return False
+    return not record.volume or any(word in figures for word in record.volume.split())
 
 
 def _identifier(query: Query, names: Sequence[str]) -> str:
@@ -287,6 +294,8 @@ def _left_words(query: Query, record: Compact) -> str:
         left = [w for w in left if not (w.startswith(starts) or f" {w}" in journals)]
     if len(left) <= _FEW:
         return ("all", "but one", "but two")[len(left)]
+    if len(telling) < _BRIEF:
+        return "brief"
     share = len(left) / len(telling)
     return next((name for most, name in _LEFT if share <= most), "most")
 

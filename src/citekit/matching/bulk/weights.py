@@ -36,11 +36,12 @@ class Judge:
         self.weights = weights
         place = {name: n for n, name in enumerate(Levels._fields)}
         self._single: list[tuple[int, Mapping[str, float]]] = []
-        self._joint: list[tuple[int, int, Mapping[str, float]]] = []
+        self._joint: list[tuple[int, int, Mapping[tuple[str, ...], float]]] = []
         for name, points in weights.points.items():
             one, _, other = name.partition("+")
             if other:
-                self._joint.append((place[one], place[other], points))
+                pairs = {tuple(both.split("+")): value for both, value in points.items()}
+                self._joint.append((place[one], place[other], pairs))
             else:
                 self._single.append((place[one], points))
 
@@ -49,8 +50,8 @@ class Judge:
         total = self.weights.base
         for field, points in self._single:
             total += points.get(levels[field], 0.0)
-        for one, other, points in self._joint:
-            total += points.get(f"{levels[one]}+{levels[other]}", 0.0)
+        for one, other, pairs in self._joint:
+            total += pairs.get((levels[one], levels[other]), 0.0)
         return total
 
 

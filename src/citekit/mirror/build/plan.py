@@ -16,7 +16,9 @@ from citekit.mirror.index.segment import of_ident
 
 NAME = "plan.json"
 _GROUP = 8 << 20
-"""Bytes of sources that are put into one segment where each is smaller."""
+"""Bytes of sources that are put into one segment where each is smaller; of many more, so many that
+there are no more than `_SEGMENTS`. How many processes there are makes no difference."""
+_SEGMENTS = 2000
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -126,18 +128,19 @@ def _rank(one: Planned, number: int) -> tuple[str, list[tuple[int, str]], int]:
 
 
 def _grouped(sources: Iterable[SourceFile], serial: int, start: int) -> Iterator[Planned]:
-    number = start
-    for registry, of_one in groupby(sources, key=lambda source: source.registry):
-        for some in _filled(of_one):
+    number, listed = start, list(sources)
+    limit = max(_GROUP, sum(source.size for source in listed) // _SEGMENTS)
+    for registry, of_one in groupby(listed, key=lambda source: source.registry):
+        for some in _filled(of_one, limit):
             yield Planned(f"{serial}-{number:05d}-{registry}", tuple(some))
             number += 1
 
 
-def _filled(sources: Iterable[SourceFile]) -> Iterator[list[SourceFile]]:
+def _filled(sources: Iterable[SourceFile], limit: int) -> Iterator[list[SourceFile]]:
     some: list[SourceFile] = []
     size = 0
     for one in sources:
-        if some and size + one.size > _GROUP:
+        if some and size + one.size > limit:
             yield some
             some, size = [], 0
         some.append(one)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
@@ -85,6 +87,7 @@ def make(folder: Path, wanted: Plan, old: IndexNotes | None, how: Wanted) -> Mad
 def tidy(folder: Path, notes: IndexNotes) -> None:
     """Remove what the index that the manifest speaks of does not need."""
     root = folder / layout.ROOT
+    segment.sweep(layout.merged(folder, notes.generation))
     _keep_only(root / "merged", {notes.generation})
     _keep_only(root / "fts", {one.name for one in notes.shards})
     _keep_only(root / "segments", {one.name for one in notes.segments})
@@ -128,8 +131,18 @@ class _Crew:
         while waiting:
             finished, waiting = wait(waiting, timeout=_TURN, return_when=FIRST_COMPLETED)
             for one in finished:
-                one.result()
+                _check(one)
             yield len(tasks) - len(waiting)
+
+
+def _check(done: Future[object]) -> None:
+    try:
+        done.result()
+    except BrokenProcessPool as error:
+        raise LibraryError(
+            "A process of the build was ended from outside, perhaps for want of memory. "
+            "Give the same command again, with fewer --jobs: it goes on from what is whole."
+        ) from error
 
 
 @contextmanager
@@ -142,7 +155,7 @@ def _pool(how: Wanted) -> Iterator[_Crew]:
         yield _Crew(None, counts, how.heard)
         return
     pool = ProcessPoolExecutor(
-        how.jobs, context, initializer=worker.begin, initargs=(counts[0], counts[1])
+        how.jobs, context, initializer=worker.begin, initargs=(os.getpid(), counts[0], counts[1])
     )
     try:
         yield _Crew(pool, counts, how.heard)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import threading
 import time
 from collections.abc import Mapping
@@ -47,10 +49,17 @@ class _DamagedError(Exception):
 _counts: dict[str, Synchronized[int]] = {}
 
 
-def begin(read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:
-    """Prepare a process that works: where it counts, and that it ends with whoever began it."""
+def begin(parent: int, read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:
+    """Prepare a process that works: where it counts, and that it ends with whoever began it.
+
+    That one may be gone by now, and somebody else this process's parent.
+    """
+    # Ctrl-C goes to all processes; the one that began them ends them, with one sentence.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # As for the command itself (cli/main.py): what is read is not worth looking through.
+    gc.set_threshold(20_000, 25, 25)
     count_in(read_bytes, read_records)
-    threading.Thread(target=_watch, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
 def count_in(read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:

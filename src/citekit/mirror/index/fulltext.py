@@ -21,8 +21,14 @@ _REMEMBERED = 200_000
 
 
 def write(folder: Path, texts: Iterable[str]) -> None:
-    """Build one shard of the texts of its rows, in their order."""
-    index = tantivy.Index(_schema(), path=str(folder), reuse=False)
+    """Build one shard of the texts of its rows, in their order; raises OSError."""
+    try:
+        _write(tantivy.Index(_schema(), path=str(folder), reuse=False), texts)
+    except ValueError as error:  # which is what it makes of a full disk
+        raise OSError(str(error)) from error
+
+
+def _write(index: tantivy.Index, texts: Iterable[str]) -> None:
     # One thread: with more, which text lands where would depend on which came first.
     writer = index.writer(_MEMORY, 1)
     for row, text in enumerate(texts):

@@ -17,7 +17,7 @@ from citekit.mirror.index.numbers import KEYS, ROWS, Keys, Rows, append
 from citekit.mirror.index.postings import Postings, arranged
 from citekit.mirror.index.segment import GONE, KEPT
 
-AT_ONCE = 6_000_000
+AT_ONCE = 3_000_000
 """Pairs that are sorted in memory at a time."""
 _GRID = 1 << 14
 """Ranges of keys that are counted before they are put together."""
