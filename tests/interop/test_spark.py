@@ -228,7 +228,7 @@ def test_without_full_text_it_is_said(
 
 def test_lines_are_numbered_through_many_pieces(spark: SparkSession, tmp_path: Path) -> None:
     texts = [f"line {number}" if number % 5 else "" for number in range(1, 4001)]
-    (tmp_path / "b.txt").write_text("\n".join(texts[3000:]))
+    (tmp_path / "b.txt").write_text("\n".join(texts[3000:]) + "\n")
     (tmp_path / "a.txt").write_text("\n".join(texts[:3000]) + "\n")
     was = spark.conf.get("spark.sql.files.maxPartitionBytes")
     spark.conf.set("spark.sql.files.maxPartitionBytes", "3000")
