@@ -130,6 +130,8 @@ TEXTS = st.text(max_size=120) | st.lists(FRAGMENTS, max_size=14).map("".join)
 
 @pytest.mark.parametrize("name", READERS)
 @example(text=f"[@{A.written}")
+@example(text="\\``")
+@example(text=f"\\cites(```\n[``` {A.written}")
 @given(text=TEXTS)
 @settings(deadline=None, max_examples=150)
 def test_every_citation_stands_where_it_says(name: str, text: str) -> None:

@@ -71,9 +71,15 @@ class Row:
         return "\n".join(stretch for stretch in stretches if stretch).strip()
 
     def place(self, offset: int = 0) -> tuple[int, int]:
-        """Give the line and column of a character of the row."""
+        """Give the line and column of a character of the row; of a space, of the next word."""
+        offset = self.word_at(offset)
         part = next(part for part in reversed(self.parts) if part.start <= offset)
         return part.number, part.column + offset - part.start if part.column else 1
+
+    def word_at(self, offset: int) -> int:
+        """Go on to the next word: `between` cuts spaces off, and may begin on the next line."""
+        rest = self.text[offset:]
+        return offset + len(rest) - len(rest.lstrip()) if rest.strip() else offset
 
 
 def lines_of(text: str) -> list[Line]:

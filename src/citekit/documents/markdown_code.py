@@ -95,7 +95,7 @@ def _end(
         found = _MATH.match(text, start)
         return found.end() if found and not text[found.end() - 2].isspace() else None
     if mark[0] == "`":
-        places = ticks[len(mark)]
+        places = ticks.get(len(mark), [])  # none: the first of them is escaped, `\\``
         following = bisect_left(places, opening.end())
         return places[following] + len(mark) if following < len(places) else None
     return None

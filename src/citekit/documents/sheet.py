@@ -89,7 +89,8 @@ class Shown(Row):
         return "\n".join(cut for cut in cuts if cut).strip()
 
     def place(self, offset: int = 0) -> tuple[int, int]:
-        """Give the line and column at which a character of the row is written."""
+        """Give where a character of the row is written; of a space, where the next word is."""
+        offset = self.word_at(offset)
         part = next(part for part in reversed(self.parts) if part.start <= offset)
         columns = self.written[part.number].columns
         shown = min(part.column - 1 + offset - part.start, len(columns) - 1)
