@@ -5,18 +5,21 @@
 pubmed_parser parses every record into a dictionary and keeps nothing. citekit cuts and reads it,
 folds what is compared, makes keys, full text and links, and stores PubMed's own bytes of each. With
 `--more`, records that nobody wrote (`more_pubmed.py`) are added to the 50,788 real ones, and
-citekit alone builds of all of them.
+citekit alone builds of all of them. Beside the clock, the time of all cores is told: a machine that
+does other work as well slows the clock, and that much less.
 """
 
 from __future__ import annotations
 
 import platform
 import shlex
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import measure
 import more_pubmed
@@ -53,28 +56,56 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=args.work) as name:
         folder = Path(name)
         files, count = _real(peer.python), RECORDS
+        commands = [_peer(peer.python, files, folder), *_builds(args.citekit, files, folder)]
         if args.more:
             files += more_pubmed.write(folder / "more", args.more, files)
             count += args.more
-        else:
-            commands = [_peer(peer.python, files, folder), *_builds(args.citekit, files, folder)]
-            print(measure.rates(measure.side_by_side(commands, args.runs), count, "records"))
-        print(_once(_build(args.citekit, files, folder, jobs=2), count))
+            commands = [_build(args.citekit, files, folder, jobs=2)]
+        print(_table(_measured(commands, args.runs), count))
         print("\n| part | bytes a record |\n|---|---|")
         for part, size in _sizes(folder / "mirror" / "index", count):
             print(f"| {part} | {size:,.0f} |")
     print(f"\nPython {platform.python_version()}, {args.runs} turns, {count:,} records. {peer}.")
 
 
-def _once(command: measure.Command, count: int) -> str:
-    """Tell what a build cost with all its processes; a long one is run but once."""
-    argv = (sys.executable, "-c", _LARGEST, *command.argv)
-    told = measure.output(measure.Command(command.name, argv, command.environ)).split()
-    seconds, used, peak = map(float, told)
-    return (
-        f"\n{command.name}: {count:,} records, {count / seconds:,.0f} records/s, "
-        f"{count / used:,.0f} for each second of a core, largest process {peak / 1024:,.0f} MiB"
-    )
+class Cost(NamedTuple):
+    """What one command cost with all its processes: medians, and the largest of them."""
+
+    name: str
+    seconds: float
+    used: float
+    """Seconds of all cores."""
+    peak: float
+    """KiB of the largest process."""
+
+
+def _measured(commands: Sequence[measure.Command], runs: int) -> list[Cost]:
+    """Run the commands in turns: what else the machine does falls on all of them alike."""
+    told: dict[str, list[list[float]]] = {one.name: [] for one in commands}
+    for turn in range(runs):
+        print(f"turn {turn + 1} of {runs}", file=sys.stderr)
+        for one in commands:
+            argv = (sys.executable, "-c", _LARGEST, *one.argv)
+            out = measure.output(measure.Command(one.name, argv, one.environ))
+            told[one.name].append([float(word) for word in out.split()])
+    return [
+        Cost(name, *(statistics.median(column) for column in zip(*some, strict=True)))
+        for name, some in told.items()
+    ]
+
+
+def _table(costs: Sequence[Cost], count: int) -> str:
+    first = costs[0]
+    head = [
+        "| command | records/s | × | records for a second of a core | × | largest process, MiB |",
+        "|---|---|---|---|---|---|",
+    ]
+    rows = [
+        f"| `{one.name}` | {count / one.seconds:,.0f} | {first.seconds / one.seconds:.1f} "
+        f"| {count / one.used:,.0f} | {first.used / one.used:.1f} | {one.peak / 1024:,.0f} |"
+        for one in costs
+    ]
+    return "\n".join([*head, *rows])
 
 
 def _real(python: Path) -> list[Path]:
