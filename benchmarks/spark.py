@@ -244,9 +244,7 @@ def _rates(turns: Sequence[Turn], embedded: float, count: int) -> Iterator[str]:
 
 
 def _shuffles(events: Path, turns: Sequence[Turn], count: int) -> Iterator[str]:
-    told = [
-        json.loads(line) for path in events.rglob("*") if path.is_file() for line in path.open()
-    ]
+    told = [json.loads(line) for path in events.rglob("events_*") for line in path.open()]
     jobs = [one for one in told if one["Event"] == "SparkListenerJobStart"]
     step_of = {
         stage: one.get("Properties", {}).get("spark.job.description", "").removeprefix("citekit: ")
