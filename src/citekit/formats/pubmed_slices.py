@@ -102,12 +102,23 @@ def _cut(stream: BinaryIO) -> Iterator[bytes]:
         held, position, record = _next(stream, held, position)
         if not record:
             return
-        # One character is found far quicker than two of which the first is everywhere.
-        if b"?" in record:  # `<?pmcsd ?>` and its like, which stand before reference lists
+        if _opens(record, b"?"):  # `<?pmcsd ?>` and its like, which stand before reference lists
             record = _INSTRUCTION.sub(b"", record)
-        if (b"!" in record and b"<!" in record) or (b"?" in record and b"<?" in record):
+            if _opens(record, b"?"):
+                raise _UnusualError
+        if _opens(record, b"!"):
             raise _UnusualError
         yield record
+
+
+def _opens(record: bytes, mark: bytes) -> bool:
+    """Tell whether a tag begins with this mark; it is looked for first, for `<` is everywhere."""
+    place = record.find(mark)
+    while place >= 0:
+        if record.startswith(b"<", place - 1):
+            return True
+        place = record.find(mark, place + 1)
+    return False
 
 
 def _next(stream: BinaryIO, held: bytes, position: int) -> tuple[bytes, int, bytes]:
