@@ -62,6 +62,8 @@ def _match(options: argparse.Namespace) -> None:
         summary = run.run(spark, wanted)
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in summary.outcomes.items())
     _tell(f"{summary.references:,} references: {told or 'nothing to match'}")
+    if summary.left_out:
+        _tell(f"{summary.left_out:,} lines hold no reference and were left out")
     if not summary.full_text:
         _tell("full text was not asked: what only it would have found is not_found here")
 
