@@ -6,11 +6,12 @@ and tables of its own making on this machine.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,8 @@ REFERENCES = 9_000
 if lacking := spark_cluster.lacks():
     pytest.skip(lacking, allow_module_level=True)
 
+import pyarrow as pa  # noqa: E402 - once Spark is known to be there
+from pyarrow import parquet  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402 - once it is known to be there
 
 from citekit.mirror.index.shelf import Shelf  # noqa: E402
@@ -42,6 +45,8 @@ from citekit.mirror.spark import (  # noqa: E402
     tables,
 )
 from citekit.verbs import mirror_index  # noqa: E402
+from citekit.verbs.references import Reference  # noqa: E402
+from citekit.verbs.references import read as as_match_reads  # noqa: E402
 
 WORDS = ("rivers", "trout", "winter", "reeds", "insects", "lakes", "banks")
 
@@ -169,33 +174,60 @@ def test_tables_that_spark_makes_answer_as_a_mirrors(
     assert bench.answers(answered) == lines(open_shelf(str(mirror)), texts)
 
 
-@pytest.mark.parametrize("shape", ["csv", "jsonl", "parquet", "txt.gz"])
-def test_references_come_in_every_shape(
-    shape: str,
-    spark: SparkSession,
-    works: list[dict[str, object]],
-    mirror: Path,
-    exported: Path,
-    tmp_path: Path,
-) -> None:
-    texts = [*cited(works)[:40], 'Said "so", they; 2001\tand more', "— 2001;3:4–9"]
-    source = tmp_path / f"cited.{shape}"
-    rows = [{"n": number, "citation": text} for number, text in enumerate(texts)]
-    if shape == "parquet":
-        spark.createDataFrame(rows).coalesce(1).write.parquet(str(source))
-    elif shape == "csv":
-        import csv
+TEXTS = [
+    "Okafor A. Slow waves. J Riv 2001;3:4-9",
+    'Said "so", they; 2001\tand more',
+    "",
+    "   ",
+    "— 2001;3:4–9  spaced\u00a0out ",
+    "last",
+]
 
-        with source.open("w", newline="") as stream:
-            writer = csv.DictWriter(stream, ["n", "citation"])
-            writer.writeheader()
-            writer.writerows(rows)
-    elif shape == "jsonl":
-        source.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    else:
-        source.write_bytes(gzip.compress("\n".join(texts).encode()))
-    answered = match(spark, source, exported, tmp_path / "answers")
-    assert bench.answers(answered) == lines(open_shelf(str(mirror)), texts)
+
+def as_text(path: Path) -> None:
+    path.write_text("\n".join(TEXTS))
+
+
+def as_packed_text(path: Path) -> None:
+    path.write_bytes(gzip.compress("\n".join(TEXTS).encode()))
+
+
+def as_csv(path: Path) -> None:
+    with path.open("w", newline="") as stream:
+        writer = csv.writer(stream, csv.excel_tab if path.suffix == ".tsv" else csv.excel)
+        writer.writerows([("n", "citation"), *enumerate(TEXTS)])
+
+
+def as_json_lines(path: Path) -> None:
+    rows = [json.dumps({"n": n, "citation": text}) for n, text in enumerate(TEXTS)]
+    odd = [json.dumps("a line of its own\n in two"), "{not json", '{"raw": null}', "", '{"n": 1}']
+    path.write_text("\n".join([*rows, *odd, json.dumps({"citation": "b", "raw": "a"})]))
+
+
+def as_parquet(path: Path) -> None:
+    columns = {"n": list(range(len(TEXTS))), "citation": [*TEXTS[:-1], None]}
+    parquet.write_table(pa.table(columns), path)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("cited.txt", as_text),
+        ("cited.txt.gz", as_packed_text),
+        ("cited.csv", as_csv),
+        ("cited.tsv", as_csv),
+        ("cited.jsonl", as_json_lines),
+        ("cited.parquet", as_parquet),
+    ],
+)
+def test_references_are_read_as_match_reads_them(
+    name: str, write: Callable[[Path], None], spark: SparkSession, tmp_path: Path
+) -> None:
+    write(tmp_path / name)
+    read, _ = references.read(spark, str(tmp_path / name), None)
+    found = sorted((row["id"], row["raw"]) for row in read.collect())
+    whole = [one for one in as_match_reads(tmp_path / name) if isinstance(one, Reference)]
+    assert found == [tuple(one) for one in whole]
 
 
 def test_answers_as_parquet_say_the_same(
@@ -209,8 +241,9 @@ def test_answers_as_parquet_say_the_same(
     (tmp_path / "cited.txt").write_text("\n".join(texts))
     target = match(spark, tmp_path / "cited.txt", exported, tmp_path / "answers", shape="parquet")
     expected = [json.loads(line) for line in lines(open_shelf(str(mirror)), texts)]
-    told = spark.read.parquet(str(target)).collect()
-    assert [row.asDict(recursive=True) for row in told] == expected
+    parts = [parquet.read_table(one) for one in sorted(target.glob("part-*"))]
+    told = pa.concat_tables(parts).to_pylist(maps_as_pydicts="strict")
+    assert told == expected
 
 
 def test_without_full_text_it_is_said(
@@ -227,8 +260,8 @@ def test_without_full_text_it_is_said(
 
 
 def test_lines_are_numbered_through_many_pieces(spark: SparkSession, tmp_path: Path) -> None:
-    texts = [f"line {number}" if number % 5 else "" for number in range(1, 4001)]
-    (tmp_path / "b.txt").write_text("\n".join(texts[3000:]) + "\n")
+    texts = [f"line {number}" if number % 5 else "" for number in range(1, 4002)]
+    (tmp_path / "b.txt").write_text("\n".join(texts[3000:]))
     (tmp_path / "a.txt").write_text("\n".join(texts[:3000]) + "\n")
     was = spark.conf.get("spark.sql.files.maxPartitionBytes")
     spark.conf.set("spark.sql.files.maxPartitionBytes", "3000")
@@ -237,7 +270,7 @@ def test_lines_are_numbered_through_many_pieces(spark: SparkSession, tmp_path: P
         found = {row["id"]: row["raw"] for row in read.collect()}
     finally:
         spark.conf.set("spark.sql.files.maxPartitionBytes", was)
-    assert count == 4000
+    assert count == 4001
     assert found == dict(enumerate(texts, 1))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from citekit.errors import CitekitError, InputError
+from citekit.errors import CitekitError, InputError, LibraryError
 from citekit.mirror.spark.needs import require
 
 if TYPE_CHECKING:
@@ -28,11 +28,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options().parse_args(arguments)
     try:
         require()
-        _COMMANDS[options.command](options)
+        _run(options)
     except CitekitError as error:
         _tell(str(error))
         return 2 if isinstance(error, InputError) else 4
     return 0
+
+
+def _run(options: argparse.Namespace) -> None:
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+
+    try:
+        _COMMANDS[options.command](options)
+    except PySparkException as error:
+        raise LibraryError(f"Spark gave up: {_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    """Give the last line that says something: a worker's whole traceback comes before it."""
+    lines = [line.strip() for line in str(error).splitlines() if "SQLSTATE" not in line]
+    return next((line for line in reversed(lines) if line), type(error).__name__)
 
 
 def _build(options: argparse.Namespace) -> None:
@@ -62,6 +77,8 @@ def _match(options: argparse.Namespace) -> None:
         summary = run.run(spark, wanted)
     told = ", ".join(f"{count:,} {outcome}" for outcome, count in summary.outcomes.items())
     _tell(f"{summary.references:,} references: {told or 'nothing to match'}")
+    if summary.left_out:
+        _tell(f"{summary.left_out:,} lines hold no reference and were left out")
     if not summary.full_text:
         _tell("full text was not asked: what only it would have found is not_found here")
 

@@ -23,6 +23,8 @@ class Summary(msgspec.Struct, frozen=True):
     """What a run did."""
 
     references: int
+    left_out: int
+    """Lines that hold no reference."""
     outcomes: Mapping[str, int]
     certain_after: Mapping[str, int]
     """References that each step made certain."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
 from pyspark.sql import SparkSession
 
 from citekit.errors import InputError
@@ -43,6 +44,7 @@ def run(spark: SparkSession, wanted: Wanted) -> Summary:
     matched = matching.match(job, frame)
     answers.write(matched.answers, str(wanted.target.resolve()), wanted.shape)
     summary = _summary(wanted, matched.counts, notes, has_words)
+    summary = replace(summary, left_out=count - summary.references)
     answers.summarise(summary, wanted.target)
     if not wanted.keep_work:
         shutil.rmtree(work, ignore_errors=True)
@@ -59,6 +61,7 @@ def _summary(
         outcomes[outcome] += count
     return Summary(
         references=outcomes.total(),
+        left_out=0,
         outcomes=outcomes,
         certain_after=steps,
         full_text=has_words,
