@@ -11,6 +11,9 @@ REAL := $(VENV)/real-pubmed
 NPM := --prefix . --no-save --no-package-lock --silent --fetch-timeout=20000
 CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation-js/$(part)@0.8.2)
 
+# Where Python may not keep what it compiled, every process of the tests compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo check test lint fix docs bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
@@ -25,7 +28,7 @@ check: $(STAMP)  ## whether this repository's own library and exports are what t
 	$(BIN)/citekit --offline check
 
 test: $(STAMP)  ## run all the tests
-	$(BIN)/python -m pytest $(TESTS) -q -n 2 -m "not interop"
+	$(BIN)/python -m pytest $(TESTS) -q -n 3 -m "not interop"
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
