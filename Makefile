@@ -14,7 +14,7 @@ CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation
 # Where Python may not keep what it compiled, every process of the tests compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test lint fix docs bench build interop lock clean
+.PHONY: demo check test guarantees lint fix docs bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	$(BIN)/citekit --offline add $(PAGES)
@@ -29,6 +29,9 @@ check: $(STAMP)  ## whether this repository's own library and exports are what t
 
 test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 3 -m "not interop"
+
+guarantees: $(STAMP)  ## try many times what is promised; ONLY=name, PART=10 for every tenth trial
+	$(BIN)/python -m tests.guarantees $(ONLY) --part $(or $(PART),1)
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \

@@ -61,7 +61,7 @@ def main() -> None:
             files += more_pubmed.write(folder / "more", args.more, files)
             count += args.more
             commands = [_build(args.citekit, files, folder, jobs=2)]
-        print(_table(_measured(commands, args.runs), count))
+        print(_table(measured(commands, args.runs), count))
         print("\n| part | bytes a record |\n|---|---|")
         for part, size in _sizes(folder / "mirror" / "index", count):
             print(f"| {part} | {size:,.0f} |")
@@ -79,7 +79,7 @@ class Cost(NamedTuple):
     """KiB of the largest process."""
 
 
-def _measured(commands: Sequence[measure.Command], runs: int) -> list[Cost]:
+def measured(commands: Sequence[measure.Command], runs: int) -> list[Cost]:
     """Run the commands in turns: what else the machine does falls on all of them alike."""
     told: dict[str, list[list[float]]] = {one.name: [] for one in commands}
     for turn in range(runs):

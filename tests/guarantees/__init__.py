@@ -1,0 +1,1 @@
+"""What citekit promises, tried many times: `python -m tests.guarantees`."""

@@ -1,0 +1,11 @@
+"""All guarantees, in the order in which docs/guarantees.md tells them."""
+
+from __future__ import annotations
+
+from tests.guarantees.guarantee import Guarantee
+
+GUARANTEES: tuple[Guarantee, ...] = ()
+
+
+def by_name() -> dict[str, Guarantee]:
+    return {one.name: one for one in GUARANTEES}
