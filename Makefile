@@ -23,6 +23,7 @@ demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	@echo
 	$(BIN)/citekit export -o exports/library.bib
 	$(BIN)/citekit export -o exports/library.ris
+	$(BIN)/citekit report -o exports/report.html
 
 check: $(STAMP)  ## whether this repository's own library and exports are what they should be
 	$(BIN)/citekit --offline check

@@ -44,11 +44,12 @@ def write(works: Sequence[StoredWork]) -> str:
     writer.writerow(COLUMNS)
     for work in sorted(works, key=lambda work: work.key):
         item = completed(work)
-        writer.writerow(_safe(cell(item, work)) for cell in COLUMNS.values())
+        writer.writerow(safe_cell(cell(item, work)) for cell in COLUMNS.values())
     return text.getvalue()
 
 
-def _safe(value: object) -> str:
+def safe_cell(value: object) -> str:
+    """Write a cell on one line that no spreadsheet takes for a formula."""
     line = one_line(str(value or ""))
     return f"'{line}" if _FORMULA.match(line) else line
 

@@ -30,8 +30,8 @@ _NOTHING: Final = "&#8203;"
 
 def report(checked: Checked, room: int = COMMENT) -> str:
     """Write the outcome, the findings and what could not be asked, in at most so many bytes."""
-    head = f"**{_cell(words.summary(checked))}**"
-    groups = (f"- {_cell(words.group(one))}" for one in words.groups(checked.unchecked))
+    head = f"**{cell(words.summary(checked))}**"
+    groups = (f"- {cell(words.group(one))}" for one in words.groups(checked.unchecked))
     unasked, no_group = _fitting(groups, room // 4)
     left = room - _size(head) - sum(map(_size, unasked)) - _KEPT
     found = sorted(checked.findings, key=order.severity)
@@ -67,10 +67,11 @@ def _row(one: Finding, checked: Checked) -> str:
         safe.brief(one.key or "", 300),
         safe.brief(one.message) + words.seen(one),
     )
-    return f"| {' | '.join(map(_cell, cells))} |"
+    return f"| {' | '.join(map(cell, cells))} |"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Write a text that is nothing but text in Markdown, on one line."""
     return _MARK.sub(_harmless, safe.brief(text, 2500))
 
 

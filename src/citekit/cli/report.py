@@ -1,0 +1,54 @@
+"""`citekit report`: the evidence about the works of the library, for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from citekit.cli import common
+from citekit.cli.exits import say_exactly
+
+Format = Annotated[
+    str | None,
+    typer.Option("--format", help="html, markdown, csv or json; else told by the file's ending."),
+]
+Output = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
+]
+
+
+def report(
+    ctx: typer.Context,
+    keys: common.Keys = None,
+    path: Output = None,
+    name: Format = None,
+) -> None:
+    """Write what is known about each work, who says so, and who could not be asked.
+
+    As one HTML page that needs nothing else, or as Markdown, CSV or JSON: the state of each work,
+    its notices on a line of time with their witnesses, where registries disagree, what was
+    acknowledged, and a table for a review's appendix. The whole library, or the works of the KEYs.
+    Nobody is asked: it is dated by what the library was last told, and the same library gives the
+    same bytes.
+
+    \b
+    Example:
+      citekit report -o included.html
+      citekit report -o notices.csv
+    """
+    from citekit.reports import evidence
+    from citekit.verbs.evidence import gather
+    from citekit.verbs.export import replace_file
+    from citekit.verbs.report import format_named
+
+    chosen = format_named(name, path)
+    with common.library(ctx) as library:
+        known = gather(library, keys)
+    written = evidence.write(known, chosen)
+    if path is None:
+        say_exactly(written.encode("utf-8"))
+        return
+    state = "written" if replace_file(path, written) else "unchanged"
+    common.remark(ctx, f"{path}: {len(known.studies)} works, {state}")

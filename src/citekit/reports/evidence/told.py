@@ -1,0 +1,298 @@
+"""The words of a report: of each work its state, its timeline, its witnesses, its conflicts.
+
+Every text is on one line, without characters that act.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, NamedTuple, cast
+
+from citekit.formats.item_identifiers import completed
+from citekit.formats.notes import notice_sentence
+from citekit.formats.vancouver import reference
+from citekit.model import Asked, CslItem, Identifier, StoredWork, Witness
+from citekit.reports import safe
+from citekit.reports.notices import REGISTRIES
+from citekit.reports.sources import conflicts
+from citekit.reports.text import MARKED, value
+from citekit.text import dates, identifiers, titles
+from citekit.verbs.evidence import Evidence, Happened, Study, is_incomplete
+from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome, LinkType, Scheme, Status
+
+INCOMPLETE: Final = "incomplete"
+
+STATES: Final[Mapping[str, str]] = {
+    Status.RETRACTED.value: "retracted",
+    Status.WITHDRAWN.value: "withdrawn",
+    Status.RETRACTED_AND_REPUBLISHED.value: "retracted and republished",
+    Status.PARTIALLY_RETRACTED.value: "partially retracted",
+    Status.CONCERN.value: "expression of concern",
+    Status.REINSTATED.value: "reinstated",
+    Status.CORRECTED.value: "corrected",
+    Status.SUPERSEDED.value: "superseded",
+    INCOMPLETE: "not fully asked",
+    Status.NONE.value: "none found",
+}
+"""Most severe first. *None found*: no notice that counts, and all who were asked answered."""
+
+NAMES: Final = {
+    "pubmed": "PubMed",
+    "crossref": "Crossref",
+    RETRACTION_WATCH: "Retraction Watch",
+    DOCUMENT: "the citing document",
+}
+PUBLISHED: Final = "published"
+UNDATED: Final = "undated"
+_SCHEMES: Final = (Scheme.DOI, Scheme.PMID, Scheme.PMCID, Scheme.ARXIV)
+_SILENT: Final = {
+    AskedOutcome.ABSENT: ("silent", "says nothing"),
+    AskedOutcome.FOUND: ("silent", "says nothing"),
+    AskedOutcome.UNAVAILABLE: ("unavailable", "could not be asked"),
+}
+
+
+class Voice(NamedTuple):
+    """What one registry says of a notice, or that it says nothing."""
+
+    registry: str
+    kind: str
+    """`says`, `silent`, `unavailable` or `not-asked`."""
+    words: str
+    dated: str = ""
+    read: str = ""
+
+
+class Named(NamedTuple):
+    """An identifier and where it leads."""
+
+    label: str
+    value: str
+    url: str
+
+
+class Event(NamedTuple):
+    """One mark on the line of a work."""
+
+    date: str
+    """ISO 8601, possibly partial; empty where nobody dates it."""
+    kind: str
+    """A LinkType, or `published`."""
+    words: str
+    sentence: str
+    state: str
+    """How it left the work, where it changed it; else empty."""
+    named: tuple[Named, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    acknowledged: str = ""
+    until: str = ""
+
+
+class Said(NamedTuple):
+    """One registry's value of a field."""
+
+    registry: str
+    value: str
+    believed: bool
+
+
+class Conflict(NamedTuple):
+    """A field on which registries disagree."""
+
+    field: str
+    said: tuple[Said, ...]
+
+
+class Answer(NamedTuple):
+    """Whether a registry answered about a work, and when last."""
+
+    registry: str
+    kind: str
+    """`answered`, `unavailable` or `not-asked`."""
+    words: str
+    date: str
+
+
+class Told(NamedTuple):
+    """One work in words."""
+
+    key: str
+    state: str
+    """A key of `STATES`."""
+    study: str
+    """As reviews name it: ``Liang 2010``."""
+    title: str
+    year: str
+    reference: str
+    named: tuple[Named, ...]
+    events: tuple[Event, ...]
+    conflicts: tuple[Conflict, ...]
+    answers: tuple[Answer, ...]
+    checked: str
+    """The day since which everybody who answered has answered; empty where nobody has."""
+
+    @property
+    def notices(self) -> tuple[Event, ...]:
+        """Leave the publication out of what happened."""
+        return tuple(event for event in self.events if event.kind != PUBLISHED)
+
+    @property
+    def found(self) -> str:
+        """Name what was found: ``erratum (2011-01), comment (2010-08)``."""
+        return ", ".join(f"{one.words} ({one.date or UNDATED})" for one in self.notices)
+
+
+def works(evidence: Evidence) -> tuple[Told, ...]:
+    """Put all works into words, in the order of their keys."""
+    return tuple(_told(study) for study in evidence.studies)
+
+
+def counted(told: Iterable[Told]) -> dict[str, int]:
+    """Count the works of each state, the most severe first; every state is there."""
+    counts = Counter(one.state for one in told)
+    return {state: counts[state] for state in STATES}
+
+
+def _told(study: Study) -> Told:
+    work, item = study.dossier.work, completed(study.dossier.work)
+    answers = tuple(_answers(study.dossier.answers))
+    days = [one.date for one in answers if one.kind == "answered"]
+    return Told(
+        key=safe.line(work.key),
+        state=_state(study),
+        study=safe.line(_study(item, work.key)),
+        title=safe.line(titles.plain(item.get("title", ""))) or "(no title)",
+        year=str(dates.year(item.get("issued")) or ""),
+        # The notices stand beside it, with more of them than a reference list tells.
+        reference=safe.line(reference(StoredWork(work.key, work.item, work.identifiers))),
+        named=tuple(_named(work.identifiers)),
+        events=tuple(_events(study, item)),
+        conflicts=tuple(_conflicts(study)),
+        answers=answers,
+        checked=min(days, default=""),
+    )
+
+
+def _state(study: Study) -> str:
+    status = study.dossier.work.status
+    if status is Status.NONE and is_incomplete(study):
+        return INCOMPLETE
+    return status.value
+
+
+def _study(item: CslItem, key: str) -> str:
+    first = next(iter(item.get("author", [])), None)
+    name = (first or {}).get("family") or (first or {}).get("literal")
+    return f"{name} {dates.year(item.get('issued')) or ''}".strip() if name else key
+
+
+def _named(known: Mapping[Scheme, str]) -> Iterator[Named]:
+    for scheme in _SCHEMES:
+        if scheme in known:
+            named = Identifier(scheme, known[scheme])
+            yield Named(scheme.upper(), safe.line(named.value), identifiers.to_url(named))
+
+
+def _events(study: Study, item: CslItem) -> Iterator[Event]:
+    published = dates.iso(item.get("issued"))
+    if published:
+        yield Event(published, PUBLISHED, PUBLISHED, "", "")
+    before: str = Status.NONE
+    for one in study.happened:
+        event = _event(one, study.dossier.answers)
+        changed = one.turn is not None and one.turn.status != before
+        yield event._replace(state=STATES[one.turn.status] if one.turn and changed else "")
+        before = one.turn.status if one.turn else before
+
+
+def _event(one: Happened, answers: Iterable[Asked]) -> Event:
+    link = one.link
+    kind = link.type if link else LinkType.RETRACTION
+    given = one.acknowledged
+    return Event(
+        date=one.date or "",
+        kind=kind.value,
+        words=kind.value.replace("_", " ") + (" (preprint)" if one.preprint else ""),
+        sentence=safe.line(notice_sentence(link) if link else MARKED),
+        state="",
+        named=tuple(_named(link.notice.identifiers)) if link else (),
+        voices=tuple(sorted(_voices(one, answers), key=_place)),
+        acknowledged=safe.line(given.reason) if given else "",
+        until=given.until if given else "",
+    )
+
+
+def _voices(one: Happened, answers: Iterable[Asked]) -> Iterator[Voice]:
+    witnesses = one.link.witnesses if one.link else ()
+    speaking = {witness.registry for witness in witnesses}
+    if one.link is None:
+        speaking = {"pubmed"}
+        yield Voice("pubmed", "says", "Retracted Publication")
+    yield from map(_says, witnesses)
+    heard = {asked.registry: asked.outcome for asked in answers}
+    heard |= {silence.registry: silence.outcome for silence in one.silent}
+    for registry in dict.fromkeys([*REGISTRIES, *heard]):
+        if registry not in speaking and registry != DOCUMENT:
+            kind, words = _SILENT.get(heard.get(registry), ("not-asked", "not asked"))  # type: ignore[arg-type]
+            yield Voice(safe.line(registry), kind, words)
+
+
+def _place(voice: Voice) -> int:
+    order = (*REGISTRIES, DOCUMENT)
+    return order.index(voice.registry) if voice.registry in order else len(order)
+
+
+def _says(witness: Witness) -> Voice:
+    through = "" if witness.answered_by is None else f", through {witness.answered_by}"
+    return Voice(
+        safe.line(witness.registry),
+        "says",
+        safe.line(f"{witness.term}{through}"),
+        witness.asserted or "",
+        witness.fetched_at[:10],
+    )
+
+
+def _conflicts(study: Study) -> Iterator[Conflict]:
+    one = study.dossier
+    for name in conflicts(one):
+        believed = one.fields.get(name)
+        said = (
+            [Said(believed.registry, _shown(one.work.item, name), believed=True)]
+            if believed
+            else []
+        )
+        said += [
+            Said(other.registry, _shown(cast("CslItem", {name: other.value}), name), believed=False)
+            for other in one.alternatives[name]
+            if believed is None or other.registry != believed.registry
+        ]
+        yield Conflict(safe.line(name), tuple(said))
+
+
+def _shown(item: CslItem, name: str) -> str:
+    return safe.line(value(item, name))
+
+
+def _answers(known: Iterable[Asked]) -> Iterator[Answer]:
+    asked = {one.registry: one for one in known}
+    for registry in dict.fromkeys([*REGISTRIES, *asked]):
+        yield _answer(safe.line(registry), asked.get(registry))
+
+
+def _answer(registry: str, one: Asked | None) -> Answer:
+    if one is None:
+        return Answer(registry, "not-asked", "not asked", "")
+    date = (one.fetched_at or "")[:10]
+    via = f" via {safe.line(one.via)}" if one.via else ""
+    if one.outcome is AskedOutcome.UNAVAILABLE:
+        last = f", last answer {date}" if date else ""
+        return Answer(registry, "unavailable", f"could not be asked{last}{via}", date)
+    absent = "" if one.outcome is AskedOutcome.FOUND else ", has no record of it"
+    return Answer(registry, "answered", f"answered {date}".strip() + via + absent, date)
+
+
+def name(registry: str) -> str:
+    """Call a registry as its people do."""
+    return NAMES.get(registry, registry)
