@@ -47,15 +47,24 @@
     early-hints   103 in the place of an answer
     dateless      the right answer to the question without its dates
     unmarked      the right answer, without when the works were indexed
+    altered       the right answer with another body (`alter=` or `body=`), packing, status, headers
+    raw           bytes as `write=` makes them of the right body, in the place of an answer
+    refused       the beginning of an answer, and a connection that is reset
+    dripped       the right answer, slowly
+
+- `break_as(endpoint, kind)`: the same by a kind out of the table `KINDS`, which says what it means
+  for whoever asks. Where a kind says `{canary}` or `{key}`, it sends the address `canary`, which
+  nobody may ever contact, and the caller's own API key.
 
 Faults that keep a connection open end when the client does, or with the server.
 """
 
-from tests.registry_server.faults import FAULTS
+from tests.registry_server.faults import FAULTS, KINDS, Kind, Means
 from tests.registry_server.right import SELECTABLE
 from tests.registry_server.server import RegistryServer
 from tests.registry_server.shapes import DOCTYPE, Answer, Asked, article_xml, work
 
 __all__ = [
-    "DOCTYPE", "FAULTS", "SELECTABLE", "Answer", "Asked", "RegistryServer", "article_xml", "work",
+    "DOCTYPE", "FAULTS", "KINDS", "SELECTABLE", "Answer", "Asked", "Kind", "Means",
+    "RegistryServer", "article_xml", "work",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from citekit.settings import Settings
-from tests.registry_server.faults import FAULTS
+from tests.registry_server.faults.kind import Kind
+from tests.registry_server.faults.tools import FAULTS
 from tests.registry_server.right import ANSWERS, Article, asked_about, endpoint_of
 from tests.registry_server.shapes import Answer, Asked, Breakage
 
@@ -38,6 +39,8 @@ class RegistryServer:
         self.agencies = {doi.lower(): agency for doi, agency in (agencies or {}).items()}
         self.page = Answer(b"<html><title>A page</title></html>", "text/html; charset=utf-8")
         self.rate = rate
+        self.canary = "http://127.0.0.1:9"
+        self.secret = ""
         self.counts: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
         self.asked: list[Asked] = []
@@ -108,6 +111,10 @@ class RegistryServer:
         if fault not in FAULTS:
             raise KeyError(fault)
         self._broken.setdefault(endpoint, []).append(Breakage(fault, times, options))
+
+    def break_as(self, endpoint: str, kind: Kind) -> None:
+        """Break an endpoint's answers as a kind of fault does, once or until `mend`."""
+        self.break_next(endpoint, kind.fault, kind.times, **kind.options)
 
     def break_all(self, fault: str, **options: Any) -> None:
         """Break every answer of every endpoint until `mend`."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
+import socket
+import struct
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tests.registry_server.right import article_set, enveloped
 from tests.registry_server.shapes import DOCTYPE, HTML, Answer, Asked
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from tests.registry_server.server import Handler, RegistryServer
 
 Options = dict[str, Any]
+Alter = Callable[[bytes], bytes]
 Break = Callable[["Handler", Answer, Asked, Options], None]
 
 
@@ -172,6 +176,57 @@ def _unmarked(handler: Handler, answer: Answer, asked: Asked, options: Options) 
     handler.send(Answer(json.dumps(envelope).encode()))
 
 
+def filled(text: bytes, handler: Handler, asked: Asked) -> bytes:
+    """Put the canary's address and the caller's key where a fault has a place for them."""
+    owner = handler.owner
+    key = asked.params.get("api_key", owner.secret).encode()
+    known = {b"{canary}": owner.canary.encode(), b"{key}": key}
+    known |= {b"{key64}": base64.b64encode(key), b"{key%}": quote(key, safe="").encode()}
+    for name, value in known.items():
+        text = text.replace(name, value)
+    return text
+
+
+def _altered(handler: Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    """Send the right answer altered: its body by `alter` or replaced by `body`, then `pack`ed."""
+    alter: Alter = options.get("alter", bytes)
+    body = options["body"] if "body" in options else alter(answer.body)
+    body = options.get("pack", bytes)(filled(body, handler, asked))
+    headers = {
+        name: filled(value.encode(), handler, asked).decode()
+        for name, value in options.get("headers", {}).items()
+    }
+    media_type = options.get("media_type", answer.media_type)
+    handler.send(Answer(body, media_type, options.get("status", answer.status), headers))
+
+
+def _raw(handler: Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    """Send what `write` makes of the right body, byte by byte as it is, and hang up."""
+    handler.wfile.write(filled(options["write"](answer.body), handler, asked))
+    handler.hang_up()
+
+
+def _refused(handler: Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    """Send half an answer's head and reset the connection (RST, not FIN)."""
+    handler.wfile.write(options.get("head", b"HTTP/1.1 200 OK\r\nContent-Le"))
+    handler.wfile.flush()
+    linger = struct.pack("ii", 1, 0)
+    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+    handler.connection.close()
+    handler.close_connection = True
+
+
+def _dripped(handler: Handler, answer: Answer, asked: Asked, options: Options) -> None:
+    """Send the right answer slowly, but in time."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: {answer.media_type}\r\n"
+    handler.wfile.write(f"{head}Content-Length: {len(answer.body)}\r\n\r\n".encode())
+    step = len(answer.body) // 8 + 1
+    for start in range(0, len(answer.body), step):
+        handler.wfile.write(answer.body[start : start + step])
+        handler.wfile.flush()
+        handler.owner.closing.wait(0.05)
+
+
 FAULTS: dict[str, Break] = {
     "hang": _hang,
     "slow-headers": _slow_headers,
@@ -197,4 +252,8 @@ FAULTS: dict[str, Break] = {
     "early-hints": _early_hints,
     "dateless": _dateless,
     "unmarked": _unmarked,
+    "altered": _altered,
+    "raw": _raw,
+    "refused": _refused,
+    "dripped": _dripped,
 }
