@@ -54,8 +54,8 @@ KINDS = (
     Kind("length-giant", "raw", options={"write": lambda body:
          b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n" + body},
          endpoints=EVERYWHERE),
-    Kind("too-long", options={"alter": alter.after(b" " * 33 * _MIB)}, endpoints=EVERYWHERE),
-    Kind("long-tail", means=Means.HARMLESS, options={"alter": alter.after(b" " * 30 * _MIB)},
+    Kind("too-long", options={"alter": lambda body: body + b" " * 33 * _MIB}, endpoints=EVERYWHERE),
+    Kind("long-tail", means=Means.HARMLESS, options={"alter": lambda body: body + b" " * 30 * _MIB},
          endpoints=REGISTRIES - {"ecitmatch"}, at={"esearch": Means.EITHER}),
     Kind("strangers", means=Means.HARMLESS, options={"alter": alter.in_set(_strangers)},
          endpoints=XML),

@@ -26,6 +26,11 @@ def _chunked(body: bytes, size: bytes, end: bytes = b"0\r\n\r\n") -> bytes:
     return _head(b"Transfer-Encoding: chunked") + size + b"\r\n" + body + b"\r\n" + end
 
 
+def _length_and_chunks(body: bytes) -> bytes:
+    head = _head(b"Content-Length: 7", b"Transfer-Encoding: chunked")
+    return head + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+
+
 _FLOOD = tuple(b"X-%d: y" % number for number in range(10_000))
 
 KINDS = (
@@ -53,8 +58,7 @@ KINDS = (
     _raw("length-words", lambda body: _head(b"Content-Length: long") + body, Means.EITHER),
     _raw("two-lengths", lambda body: _head(_length(body), b"Content-Length: 7") + body,
          Means.EITHER),
-    _raw("length-and-chunks", lambda body:
-         _head(b"Content-Length: 7", b"Transfer-Encoding: chunked") + b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n", Means.EITHER),
+    _raw("length-and-chunks", _length_and_chunks, Means.EITHER),
     _raw("chunk-size-words", lambda body: _chunked(body, b"zz")),
     _raw("chunk-size-negative", lambda body: _chunked(body, b"-5")),
     _raw("chunk-size-huge", lambda body: _chunked(body, b"f" * 40)),
