@@ -274,8 +274,18 @@ class _Guarded(HTTPAdapter):
         request.headers["Host"] = urlsplit(request.url or "").netloc
 
 
+class _Session(requests.Session):
+    """Never looks where an answer leads.
+
+    requests reads Location even when it is told not to follow, and fails on what is no address.
+    """
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """See `requests.Session.get_redirect_target`: there is none."""
+
+
 def _session(adapter: HTTPAdapter) -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # A signer that signs nothing: without one, requests would send what ~/.netrc holds.

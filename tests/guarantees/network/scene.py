@@ -105,7 +105,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("resolve", ("resolve", "pmid:1111", *_SAID), ("work",)),
     Command("resolve", ("resolve", "10.5555/made.up", *_SAID), ("esearch",)),
     Command("resolve", ("resolve", CITATION, *_SAID), ("ecitmatch", "query"),
-            spare=frozenset({"ecitmatch"})),
+            spare=frozenset({"ecitmatch", "query"})),
     Command("resolve", ("resolve", "10.5555/nowhere", *_SAID), ("agency",), code=1),
     Command("add", ("add", "pmid:1111", *_SAID), ("efetch", "work"), keeps=True),
     Command("import", ("import", "refs.bib", *_SAID), ("efetch", "list"), sources=2, keeps=True),

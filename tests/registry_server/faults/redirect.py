@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tests.registry_server.faults.kind import EVERYWHERE, Kind, Means
 
+# Without its query, a list is a search that finds nothing, and what it lacks is asked singly.
+_AROUND = {"list": Means.EITHER, "query": Means.EITHER}
 _STATUSES = (301, 302, 303, 307, 308)
 _TARGETS = {
     "scheme-less": "//{canary}/x",
@@ -31,7 +33,7 @@ _LEADS = {
 
 def _led(name: str, status: int, target: str) -> Kind:
     options = {"status": status, "body": b"", "headers": {"Location": target}}
-    return Kind(f"redirect-{name}", options=options)
+    return Kind(f"redirect-{name}", options=options, at=_AROUND if name == "around" else {})
 
 
 KINDS = (
