@@ -168,6 +168,16 @@ def test_somebody_elses_record_is_no_answer(citekit: Citekit, server: RegistrySe
     assert "10.5555/other" not in str(one["record"])
 
 
+def test_no_json_holds_what_acts_on_a_terminal(citekit: Citekit, server: RegistryServer) -> None:
+    """`check` alone escaped it; the values stay the same."""
+    title = f"{TITLE} \u202e\x9b31m\u2066"
+    server.works["10.5555/made.up"] = {**server.works["10.5555/made.up"], "publisher": title}
+    for command in ("resolve", "add"):
+        run = citekit(command, "10.5555/made.up", "--format", "json")
+        assert run.json["resolutions"][0]["record"]["publisher"] == title
+        assert not set(run.out) & set("\u202e\x9b\u2066")
+
+
 def test_one_registry_out_is_resolved_but_incomplete(
     citekit: Citekit, server: RegistryServer
 ) -> None:
