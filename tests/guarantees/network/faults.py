@@ -63,11 +63,20 @@ def filled() -> bytes:
         return (desk / "library.db").read_bytes()
 
 
-def trial(name: str, number: int, folder: Path, run: Run = run) -> Told:
-    """Break one endpoint, run the command, judge it; mend the endpoint, and run it again."""
+def trial(name: str, number: int, folder: Path) -> Told:
+    """Try one case; where it was nothing but slow, once more, for the machine may be busy."""
     case = cases(name)[number]
+    for attempt in ("first", "second"):
+        told = tried(case, folder / attempt)
+        if not oracle.is_slow(told.broken):
+            break
+    return told
+
+
+def tried(case: Case, folder: Path, run: Run = run) -> Told:
+    """Break one endpoint, run the command, judge it; mend the endpoint, and run it again."""
     desk = folder / "desk"
-    desk.mkdir()
+    desk.mkdir(parents=True)
     scene.lay_out(desk)
     if case.command.filled:
         (desk / "library.db").write_bytes(filled())
@@ -83,10 +92,11 @@ def trial(name: str, number: int, folder: Path, run: Run = run) -> Told:
             problems += [f"mended: {one}" for one in _problems(_mended(case), mended, folder)]
             problems += [f"mended: {one}" for one in _complete(case.command, desk)]
     shutil.rmtree(desk, ignore_errors=True)
-    where = f"{case.kind.name} at {case.endpoint}: "
-    told = broken.err.splitlines()[:1]
     figures = {"peak MiB": broken.peak, "longest s": broken.seconds}
-    return Told(where + "; ".join([*problems, *told]) if problems else "", figures)
+    if not problems:
+        return Told("", figures)
+    told = broken.err.splitlines()[:1] if broken.code else []
+    return Told("; ".join([f"{case.kind.name} at {case.endpoint}", *problems, *told]), figures)
 
 
 def _mended(case: Case) -> Case:

@@ -43,6 +43,12 @@ def conduct(ended: Ended, seconds: float) -> Iterator[str]:
         yield "printed control characters"
 
 
+def is_slow(broken: str) -> bool:
+    """Tell whether time is all that is wrong."""
+    named = [one for one in broken.split("; ")[1:] if not one.startswith("citekit: ")]
+    return bool(named) and all(re.match(r"(mended: )?took [0-9.]+ s of", one) for one in named)
+
+
 def spellings(secret: str) -> tuple[str, ...]:
     """List the ways in which a secret may be written, without what differs by its place."""
     inside = (base64.b64encode(b"x" * shift + secret.encode()).decode() for shift in range(3))

@@ -82,5 +82,5 @@ KINDS = (
     Kind("number-giant", means=Means.EITHER, endpoints=frozenset({"work", "list"}),
          options={"alter": alter.replaced(b'{"', b'{"score":' + b"9" * 100_000 + b',"')}),
     Kind("members-many", means=Means.EITHER, endpoints=frozenset({"work"}), options={"alter":
-         alter.each_work(lambda one: one.update({f"x{n}": n for n in range(200_000)}))}),
+         alter.each_work(lambda one: one.update({f"x{n}": n for n in range(50_000)}))}),
 )  # fmt: skip
