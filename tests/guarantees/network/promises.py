@@ -1,5 +1,5 @@
 """All guarantees about the network."""
 
-from tests.guarantees.network import faults
+from tests.guarantees.network import cuts, faults, politeness
 
-GUARANTEES = (*faults.GUARANTEES,)
+GUARANTEES = (*faults.GUARANTEES, *cuts.GUARANTEES, *politeness.GUARANTEES)
