@@ -57,6 +57,18 @@ def _become(asked: dict[str, Any], out: int, err: int) -> None:
     os.environ.update(asked["environment"])
     os.chdir(asked["folder"])
     sys.argv = ["citekit", *asked["arguments"]]
+    if asked["sockets"] is not None:
+        _watch(os.open(asked["sockets"], os.O_WRONLY | os.O_CREAT | os.O_APPEND))
+
+
+def _watch(file: int) -> None:
+    """Note what Python itself tells of sockets, whichever library makes them."""
+
+    def note(event: str, _arguments: object) -> None:
+        if event.startswith("socket."):
+            os.write(file, f"{event}\n".encode())
+
+    sys.addaudithook(note)
 
 
 def _wait(child: int, until: float) -> tuple[int, float]:

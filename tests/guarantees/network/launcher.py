@@ -50,12 +50,17 @@ class Launcher:
         environment: Mapping[str, str],
         folder: Path,
         seconds: float,
+        sockets: Path | None = None,
     ) -> Ended:
-        """Run `citekit` with these arguments in a folder; killed after so many seconds."""
+        """Run `citekit` with these arguments in a folder; killed after so many seconds.
+
+        `sockets`: a file for a line about each use that is made of a socket or the name service.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         asked = {"arguments": list(arguments), "environment": dict(environment)}
         asked |= {"folder": str(folder), "seconds": seconds}
+        asked |= {"sockets": None if sockets is None else str(sockets)}
         self._process.stdin.write(json.dumps(asked) + "\n")
         self._process.stdin.flush()
         return Ended(**json.loads(self._process.stdout.readline()))

@@ -1,5 +1,5 @@
 """All guarantees about the network."""
 
-from tests.guarantees.network import cuts, faults, politeness
+from tests.guarantees.network import cuts, faults, offline, politeness
 
-GUARANTEES = (*faults.GUARANTEES, *cuts.GUARANTEES, *politeness.GUARANTEES)
+GUARANTEES = (*faults.GUARANTEES, *cuts.GUARANTEES, *politeness.GUARANTEES, *offline.GUARANTEES)
