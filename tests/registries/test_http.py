@@ -288,7 +288,14 @@ def test_a_registry_that_redirects_for_ever_gives_no_answer(
 
 @pytest.mark.parametrize(
     "target",
-    ["http://user:key/@x/", "http://x:99999/", "http://[::1", "http://x:y/"],
+    [
+        "http://user:key/@x/",
+        "http://x:99999/",
+        "http://[::1",
+        "http://x:y/",
+        "http:\\\\x\\y",
+        "/a\\b",
+    ],
 )
 @pytest.mark.parametrize("status", [301, 302, 307])
 def test_a_location_that_is_no_address_is_an_outage(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from citekit.errors import SourceError
+from citekit.errors import OutageError, SourceError
 from citekit.registries import addresses
 from citekit.registries.http import Http
 from citekit.registries.pages import fetch_page
@@ -251,6 +251,35 @@ def test_a_page_that_cannot_be_had_is_named(
     with pytest.raises(SourceError, match=reason) as caught:
         fetch_page(open_http(allow_private=True), server.page_url, until())
     assert str(caught.value).startswith(f"{server.page_url}: 127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "kind"),
+    [
+        ("status", {"status": 500}, OutageError),
+        ("status", {"status": 429}, OutageError),
+        ("reset", {}, OutageError),
+        ("short", {}, OutageError),
+        ("status", {"status": 404}, SourceError),
+        ("status", {"status": 403}, SourceError),
+        ("status", {"status": 410}, SourceError),
+        ("redirect", {"to": "/page"}, SourceError),
+        ("redirect", {"to": "http://x:99999/"}, SourceError),
+    ],
+    ids=str,
+)
+def test_an_outage_is_told_from_an_address_that_will_not_do(
+    fault: str,
+    options: dict[str, object],
+    kind: type[SourceError],
+    server: RegistryServer,
+    open_http: OpenHttp,
+    until: Until,
+) -> None:
+    server.break_next("page", fault, times=9, **options)
+    with pytest.raises(SourceError) as caught:
+        fetch_page(open_http(allow_private=True), server.page_url, until(4))
+    assert type(caught.value) is kind
 
 
 def test_offline_fetches_no_page(server: RegistryServer, open_http: OpenHttp, until: Until) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from citekit.errors import SourceError
+from citekit.errors import OutageError, SourceError
 from citekit.model import Resolution
 from citekit.settings import Settings
 from citekit.verbs.asking import open_asking
@@ -23,4 +23,6 @@ def resolve(*sources: str, settings: Settings | None = None) -> list[Resolution]
     gathered = gather(sources, chosen)
     if gathered.problems:
         raise SourceError(gathered.problems[0])
+    if gathered.unreached:
+        raise OutageError(gathered.unreached[0])
     return open_asking(chosen)(gathered.citations)

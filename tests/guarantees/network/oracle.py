@@ -165,11 +165,13 @@ def _codes(command: scene.Command, endpoint: str, means: Means) -> set[int]:
     spare = {command.code} if endpoint in command.spare else set()
     match means:
         case Means.OUTAGE:
-            return {command.outage} | spare
+            return {3} | spare
         case Means.HARMLESS:
             return {command.code}
         case Means.EITHER:
-            return {command.code, command.outage}
+            return {command.code, 3}
+        case Means.REFUSED:
+            return {2}
     return {command.code, 0, 1}
 
 

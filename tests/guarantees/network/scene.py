@@ -87,8 +87,6 @@ class Command:
     """True: beside a library that holds both papers as they were before the retraction."""
     keeps: bool = False
     """True: what the registries say ends up in the library."""
-    outage: int = 3
-    """Its exit code when something cannot be asked."""
     spare: frozenset[str] = field(default_factory=frozenset)
     """Endpoints without which the same record is still found in another way."""
 
@@ -114,7 +112,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("check", ("check", "--strict", *_SAID), ("efetch", "list"), code=1, sources=2,
             filled=True),
     Command("doctor", ("doctor", *_SAID), ("efetch", "work"), sources=2),
-    Command("page", ("resolve", "{page}", *_SAID), ("page",), outage=2, sources=2),
+    Command("page", ("resolve", "{page}", *_SAID), ("page",), sources=2),
     Command("manuscript", ("add", "paper.md", *_SAID), ("efetch",), sources=2, keeps=True),
 )  # fmt: skip
 

@@ -19,6 +19,8 @@ class Means(StrEnum):
     """As good as broken or as good as right; both are honest."""
     ABSENT = "absent"
     """What that registry says when it does not have the work: it cannot be told from the truth."""
+    REFUSED = "refused"
+    """What was typed will not do, today and tomorrow: exit 2."""
     ODD = "odd"
     """The registry's own word about the work, however strange: shown and kept, and inert."""
 

@@ -6,6 +6,7 @@ from tests.registry_server.faults.kind import EVERYWHERE, Kind, Means
 
 # Without its query, a list is a search that finds nothing, and what it lacks is asked singly.
 _AROUND = {"list": Means.EITHER, "query": Means.EITHER}
+_REFUSED = {"page": Means.REFUSED}
 _STATUSES = (301, 302, 303, 307, 308)
 _TARGETS = {
     "scheme-less": "//{canary}/x",
@@ -47,7 +48,7 @@ KINDS = (
         for name, value in _LEADS.items()
     ),
     Kind("asks-for-password", options={"status": 401, "body": b"", "headers":
-         {"WWW-Authenticate": 'Basic realm="{canary}"'}}, endpoints=EVERYWHERE),
+         {"WWW-Authenticate": 'Basic realm="{canary}"'}}, endpoints=EVERYWHERE, at=_REFUSED),
     Kind("asks-for-proxy-password", options={"status": 407, "body": b"", "headers":
-         {"Proxy-Authenticate": "Basic realm=x"}}, endpoints=EVERYWHERE),
+         {"Proxy-Authenticate": "Basic realm=x"}}, endpoints=EVERYWHERE, at=_REFUSED),
 )  # fmt: skip

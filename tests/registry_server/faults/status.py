@@ -11,21 +11,32 @@ _PAGES = (
     201, 202, 300, 304, 401, 408, 410, 418, 421, 451, 500, 501, 502, 503, 504, 520, 599, 999,
 )  # fmt: skip
 _TOO_BAD = (400, 413, 414)
+_PASSING = (408, 421)
+
+
+def _at(status: int) -> dict[str, Means]:
+    """A page that its host does not have, or refuses, is as good as a file that is missing."""
+    blamed = 400 <= status < 500 and status not in _PASSING
+    return {"page": Means.REFUSED} if blamed else {}
+
 
 KINDS = (
     *(
         Kind(f"status-{one}", options={"status": one, "body": _PAGE, "media_type": "text/html"},
-             endpoints=EVERYWHERE)
+             endpoints=EVERYWHERE, at=_at(one))
         for one in _PAGES
     ),
     *(
         Kind(f"status-{one}", options={"status": one, "body": _PAGE, "media_type": "text/html"},
-             endpoints=EVERYWHERE, at=_SINGLY)
+             endpoints=EVERYWHERE, at=_SINGLY | _at(one))
         for one in _TOO_BAD
     ),
-    Kind("status-403", options={"status": 403, "body": _PAGE}, endpoints=EVERYWHERE),
-    Kind("status-404-page", options={"status": 404, "body": _PAGE}, endpoints=EVERYWHERE),
-    Kind("status-404-empty", options={"status": 404, "body": b""}, endpoints=EVERYWHERE),
+    Kind("status-403", options={"status": 403, "body": _PAGE}, endpoints=EVERYWHERE,
+         at=_at(403)),
+    Kind("status-404-page", options={"status": 404, "body": _PAGE}, endpoints=EVERYWHERE,
+         at=_at(404)),
+    Kind("status-404-empty", options={"status": 404, "body": b""}, endpoints=EVERYWHERE,
+         at=_at(404)),
     Kind(
         "status-404-own-words",
         means=Means.ABSENT,
