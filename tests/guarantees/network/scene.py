@@ -153,6 +153,7 @@ def registries(canary: str, *, taken_back: bool = True) -> Iterator[RegistryServ
     with RegistryServer(*papers, agencies=agencies) as server:
         server.canary, server.secret = canary, SECRET
         server.page = Answer(
+            "<!doctype html><html>"
             f"<p>see <a href='https://doi.org/10.5555/made.up'>one</a> <a href='{canary}/x'>two</a>"
             f"<img src='{canary}/x.png'></p>".encode(),
             "text/html; charset=utf-8",

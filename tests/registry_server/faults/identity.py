@@ -25,7 +25,9 @@ def _set(name: str, change: alter.Alter, means: Means = Means.OUTAGE) -> Kind:
 
 def _doi(name: str, change: Any, means: Means = Means.OUTAGE) -> Kind:
     altered = alter.each_work(lambda one: one.update(DOI=change(one["DOI"])))
-    return Kind(f"identity-{name}", means=means, options={"alter": altered}, endpoints=WORKS)
+    # What a list does not have is asked singly.
+    at = {"list": Means.HARMLESS} if means is Means.OUTAGE else {}
+    return Kind(f"identity-{name}", means=means, options={"alter": altered}, endpoints=WORKS, at=at)
 
 
 def _items(name: str, change: Any, means: Means = Means.HARMLESS) -> Kind:

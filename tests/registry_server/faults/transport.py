@@ -15,7 +15,9 @@ def _head(*lines: bytes) -> bytes:
 
 
 def _raw(name: str, write: Write, means: Means = Means.OUTAGE) -> Kind:
-    return Kind(f"raw-{name}", "raw", means, {"write": write}, EVERYWHERE)
+    # A page that ends early, and says so, is a page: nothing in it tells that there was more.
+    at = {"page": Means.EITHER} if name in {"length-too-small", "no-length-cut"} else {}
+    return Kind(f"raw-{name}", "raw", means, {"write": write}, EVERYWHERE, at)
 
 
 def _length(body: bytes, more: int = 0) -> bytes:
