@@ -17,7 +17,7 @@ def resolve(*sources: str, settings: Settings | None = None) -> list[Resolution]
     """Resolve identifiers, files, web addresses or free text, as `citekit resolve` does.
 
     Without `settings` the environment and the settings files are read. Raises SourceError for
-    the first source that cannot be used as it stands.
+    the first source that cannot be used as it stands, OutageError for a page that is down.
     """
     chosen = load({}, os.environ, Path.cwd()) if settings is None else settings
     gathered = gather(sources, chosen)
