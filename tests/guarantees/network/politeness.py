@@ -151,7 +151,7 @@ STATUSES = (429, 503)
 
 def rested(number: int, folder: Path) -> Told:
     """Be told to wait once; then either wait as long, or end without asking again."""
-    wait, status = WAITS[number // 2], STATUSES[number % 2]
+    wait, status = WAITS[number // 2], STATUSES[(number // 2 + number) % 2]
     with scene.registries("") as server:
         refusal = {"status": status, "headers": {"Retry-After": wait.text}}
         server.break_next("efetch", "altered", body=b"", **refusal)
