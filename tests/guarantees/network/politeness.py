@@ -34,12 +34,13 @@ from citekit.vocab import Scheme
 pubmed, crossref, cache, key, mail, name, values = sys.argv[1:]
 settings = Settings(pubmed_url=pubmed, crossref_url=crossref, cache_dir=Path(cache),
                     ncbi_api_key=key or None, mailto=mail or None, status_hours=0)
-turn = Limiter.wait
-def wait(self, host, pool, until):
-    taken = turn(self, host, pool, until)
-    print(time.monotonic(), flush=True)
-    return taken
-Limiter.wait = wait
+change = Limiter._change
+def noted(self, host, pool, what):
+    turn = change(self, host, pool, what)
+    if turn is not None:
+        print(turn.next - turn.every, flush=True)
+    return turn
+Limiter._change = noted
 registry = {one.name: one for one in open_registries(settings)}[name]
 for value in values.split():
     scheme = Scheme.PMID if name == "pubmed" else Scheme.DOI
@@ -182,7 +183,7 @@ def _impatient(wait: Wait, times: Sequence[float], found: bool) -> list[str]:
 GUARANTEES = (
     Guarantee(
         "polite-together",
-        "Eight processes at once never ask a registry more often in any second than it allows",
+        "Eight processes at once never take more turns in any second than a registry allows",
         4 * len(STREAMS),
         together,
         few=0,
