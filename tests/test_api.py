@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import citekit
-from citekit.errors import SourceError
+from citekit.errors import OutageError, SourceError
 from citekit.settings import Settings
 from citekit.vocab import Outcome, Scheme
+from tests.registry_server import RegistryServer
 
 OFFLINE = Settings(offline=True)
 
@@ -34,6 +35,20 @@ def test_resolve_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_source_that_cannot_be_used_is_raised() -> None:
     with pytest.raises(SourceError, match=r"gone\.txt"):
         citekit.resolve("no/gone.txt", settings=OFFLINE)
+
+
+def test_a_page_that_is_down_is_told_from_a_source_that_cannot_be_used(tmp_path: Path) -> None:
+    with RegistryServer() as server:
+        server.break_next("page", "status", times=9, status=401)
+        asking = server.settings(tmp_path, allow_private=True, timeout=5)
+        with pytest.raises(SourceError) as gone:
+            citekit.resolve(server.page_url, settings=asking)
+        server.mend()
+        server.break_next("page", "status", times=9, status=520)
+        for verb in (citekit.resolve, citekit.check):
+            with pytest.raises(OutageError, match="HTTP status 520"):
+                verb(server.page_url, settings=asking)
+    assert type(gone.value) is SourceError
 
 
 def test_check_takes_files(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@
     ├── InputError              the caller can fix it (exit 2)
     │   ├── IdentifierError     malformed DOI, impossible PMID …
     │   ├── SourceError         missing file, unknown scheme, unreadable bytes
+    │   │   └── OutageError     a page that could not be had just now (exit 3)
     │   └── SettingsError       unknown key, value of the wrong kind
     ├── FormatError             bytes that are not what their format promises
     └── LibraryError            the library file, the disk or the machine (exit 4)
@@ -32,6 +33,10 @@ class IdentifierError(InputError):
 
 class SourceError(InputError):
     """The source cannot be read."""
+
+
+class OutageError(SourceError):
+    """The source may be as good as ever; whoever has it did not answer."""
 
 
 class SettingsError(InputError):

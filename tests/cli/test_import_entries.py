@@ -13,7 +13,7 @@ import pytest
 
 from citekit.library.store import Library
 from tests.conftest import Citekit
-from tests.registry_server import RegistryServer, article_xml
+from tests.registry_server import RegistryServer, article_xml, work
 
 ENTRY = """@article{mine10,
   author = {Doe, Jane Q.}, title = {Slow effects}, journal = {My Journal}, year = 2010,
@@ -263,6 +263,25 @@ def test_endnote_files_are_exported_and_imported_again(citekit: Citekit, desk: P
         assert shown["record"]["title"] == "Slow effects"
         assert shown["identifiers"] == {"pmid": "1"}
         assert [one["type"] for one in shown["notices"]] == ["erratum"]
+
+
+def test_an_import_again_asks_whoever_was_out_of_reach(
+    citekit: Citekit, desk: Path, registries: RegistryServer
+) -> None:
+    """What one registry found is not settled while the other could not be asked."""
+    registries.put(article_xml("1", title="Slow effects", doi="10.5555/9"))
+    registries.works["10.5555/9"] = work("10.5555/9", title="Slow effects")
+    said = "author = {Doe, J}, title = {Slow effects}, year = {2010}"
+    (desk / "a.bib").write_text(f"@article{{mine10, {said}, doi = {{10.5555/9}}}}")
+    registries.break_next("efetch", "status", status=401)
+    assert citekit("import", "a.bib").code == 3
+    assert citekit("show", "mine10", "--format", "json").json["identifiers"] == {"doi": "10.5555/9"}
+    assert citekit("import", "a.bib").code == 0
+    shown = citekit("show", "mine10", "--format", "json").json
+    assert shown["identifiers"] == {"doi": "10.5555/9", "pmid": "1"}
+    asked = registries.counts.copy()
+    assert citekit("import", "a.bib").code == 0
+    assert registries.counts == asked, "now it is settled"
 
 
 def test_what_disagrees_with_its_identifier_stays_as_it_is(

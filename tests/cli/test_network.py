@@ -168,6 +168,25 @@ def test_somebody_elses_record_is_no_answer(citekit: Citekit, server: RegistrySe
     assert "10.5555/other" not in str(one["record"])
 
 
+def test_a_look_alike_of_a_doi_finds_nothing(
+    citekit: Citekit, server: RegistryServer, desk: Path
+) -> None:
+    run = citekit("add", "10.5555/m\u0430de.up", "--format", "json")
+    [one] = run.json["resolutions"]
+    assert (run.code, one["outcome"], one["record"]) == (1, "not_found", None)
+    assert not (desk / "library.db").exists()
+
+
+def test_no_json_holds_what_acts_on_a_terminal(citekit: Citekit, server: RegistryServer) -> None:
+    """`check` alone escaped it; the values stay the same."""
+    title = f"{TITLE} \u202e\x9b31m\u2066"
+    server.works["10.5555/made.up"] = {**server.works["10.5555/made.up"], "publisher": title}
+    for command in ("resolve", "add"):
+        run = citekit(command, "10.5555/made.up", "--format", "json")
+        assert run.json["resolutions"][0]["record"]["publisher"] == title
+        assert not set(run.out) & set("\u202e\x9b\u2066")
+
+
 def test_one_registry_out_is_resolved_but_incomplete(
     citekit: Citekit, server: RegistryServer
 ) -> None:
@@ -201,6 +220,19 @@ def test_a_web_page_is_a_source(
     [one] = citekit("resolve", server.page_url, "--format", "json").json["resolutions"]
     assert one["identifiers"] == {"doi": "10.5555/made.up", "pmid": "1111"}
     assert one["citation"]["place"] == {"path": server.page_url, "line": 1, "column": 1}
+
+
+@pytest.mark.parametrize(("status", "code"), [(500, 3), (404, 2)])
+@pytest.mark.parametrize("command", ["resolve", "check"])
+def test_a_page_that_is_down_is_incomplete_and_one_that_is_gone_is_no_source(
+    command: str, status: int, code: int, citekit: Citekit, server: RegistryServer,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("CITEKIT_ALLOW_PRIVATE", "1")
+    server.break_next("page", "status", times=9, status=status)
+    run = citekit(command, server.page_url)
+    assert run.code == code
+    assert f"HTTP status {status}" in run.err
 
 
 def test_a_thousand_identifiers_cost_five_efetch_and_twenty_lists(

@@ -598,6 +598,38 @@ SMALL = (
 )
 
 
+RECORD = (
+    '<PubmedArticle><MedlineCitation><PMID Version="1">900000005</PMID><Article><Journal>'
+    "<JournalIssue><PubDate><Year>2020</Year></PubDate></JournalIssue></Journal><ArticleTitle>T."
+    "</ArticleTitle></Article></MedlineCitation></PubmedArticle>"
+)
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        ("<ERROR>Unable to obtain query</ERROR>", "answered with an error: Unable to obtain query"),
+        (f"<ERROR>2 of 3 failed</ERROR>{RECORD}", "answered with an error: 2 of 3 failed"),
+        (f"{RECORD}<ERROR>2 of 3 failed</ERROR>", "answered with an error: 2 of 3 failed"),
+        (f"{RECORD}<Other/>{RECORD}", "among its records is Other"),
+        ("Be right back", "among its records is a text, Be right back"),
+        (f"{RECORD}down{RECORD}", "among its records is a text, down"),
+    ],
+)
+def test_a_message_in_a_set_is_no_empty_set(inside: str, message: str) -> None:
+    """What PubMed says in the place of a record would make the record pass for absent."""
+    with pytest.raises(FormatError, match=message):
+        read(f"<PubmedArticleSet>{inside}</PubmedArticleSet>")
+
+
+def test_a_character_that_is_named_and_not_declared_is_not_left_out_of_a_title() -> None:
+    """With a DOCTYPE that is not fetched, XML lets such a name pass; the title would be halved."""
+    whole = f"{DOCTYPE}<PubmedArticleSet>{RECORD}</PubmedArticleSet>"
+    assert len(read(whole)) == 1
+    with pytest.raises(FormatError, match="names a character"):
+        read(whole.replace("T.", "Half &alpha; title."))
+
+
 def read_as_far_as_it_goes(data: bytes) -> tuple[list[Candidate], FormatError | None]:
     found: list[Candidate] = []
     try:

@@ -16,6 +16,7 @@ from tests.guarantees.guarantee import Guarantee, Told
 
 ROOT = Path(__file__).parents[2]
 DONE = ROOT / "build" / "guarantees"
+_CODE = (ROOT / "src", ROOT / "tests" / "guarantees", ROOT / "tests" / "registry_server")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Outcome:
 def done_file() -> Path:
     """Name the file of results for the code as it stands: other code starts from nothing."""
     digest = hashlib.sha256()
-    for folder in (ROOT / "src", ROOT / "tests" / "guarantees"):
+    for folder in _CODE:
         for path in sorted(folder.rglob("*.py")):
             digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return DONE / f"{digest.hexdigest()[:16]}.jsonl"

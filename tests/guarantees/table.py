@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.guarantees.guarantee import Guarantee
+from tests.guarantees.network import promises
 
-GUARANTEES: tuple[Guarantee, ...] = ()
+GUARANTEES: tuple[Guarantee, ...] = (*promises.GUARANTEES,)
 
 
 def by_name() -> dict[str, Guarantee]:

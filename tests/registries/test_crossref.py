@@ -182,6 +182,12 @@ def test_a_404_that_is_not_crossrefs_own_is_no_answer(
     assert isinstance(ask(server, "10.1000/none")[doi("10.1000/none")], Unavailable)
 
 
+def test_a_404_page_about_the_agency_is_no_answer(ask: Ask, server: RegistryServer) -> None:
+    """Somebody in between has no such page; that says nothing about the DOI."""
+    server.break_next("agency", "status", times=2, status=404)
+    assert isinstance(ask(server, "10.1000/none")[doi("10.1000/none")], Unavailable)
+
+
 def test_an_agency_that_cannot_be_asked_leaves_the_doi_unavailable(
     ask: Ask, server: RegistryServer
 ) -> None:

@@ -286,6 +286,28 @@ def test_a_registry_that_redirects_for_ever_gives_no_answer(
     assert server.counts["page"] == 4
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://user:key/@x/",
+        "http://x:99999/",
+        "http://[::1",
+        "http://x:y/",
+        "http:\\\\x\\y",
+        "/a\\b",
+    ],
+)
+@pytest.mark.parametrize("status", [301, 302, 307])
+def test_a_location_that_is_no_address_is_an_outage(
+    target: str, status: int, server: RegistryServer, open_http: OpenHttp, until: Until
+) -> None:
+    """requests reads Location also where it is told not to follow, and raises ValueError."""
+    server.break_next("page", "redirect", to=target, status=status)
+    with pytest.raises(NoAnswer, match="redirects to"):
+        open_http().ask(about(server), until())
+    assert server.counts["page"] == 1
+
+
 def test_a_redirect_to_another_host_is_not_followed(
     server: RegistryServer, open_http: OpenHttp, until: Until
 ) -> None:

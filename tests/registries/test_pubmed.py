@@ -125,10 +125,22 @@ def test_a_record_nobody_asked_for_is_ignored(ask: Ask) -> None:
         }
 
 
-def test_somebody_elses_record_is_not_the_answer(ask: Ask) -> None:
+def test_somebody_elses_record_is_not_the_answer_and_no_absence(ask: Ask) -> None:
     with RegistryServer([article_xml("1")]) as server:
-        server.break_next("efetch", "wrong", instead=article_xml("7"))
-        assert ask(server, pmid(1)) == {pmid(1): Absent()}
+        server.break_next("efetch", "wrong", times=2, instead=article_xml("7"))
+        answer = ask(server, pmid(1))[pmid(1)]
+        assert isinstance(answer, Unavailable)
+        assert answer.reason.endswith("it answered about works that nobody asked for")
+        assert found(ask(server, pmid(1))[pmid(1)]) == ["1"]
+
+
+def test_what_a_stranger_came_in_the_place_of_is_in_doubt(ask: Ask) -> None:
+    with RegistryServer([article_xml("1")]) as server:
+        server.break_next("efetch", "extra", instead=article_xml("7"))
+        answers = ask(server, pmid(1), pmid(2))
+        assert found(answers[pmid(1)]) == ["1"]
+        assert isinstance(answers[pmid(2)], Unavailable)
+        assert ask(server, pmid(2)) == {pmid(2): Absent()}, "a doubt is not remembered"
 
 
 # DOIs.

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import base64
+import time
 from urllib.parse import quote, quote_plus
 
 import pytest
 
 from citekit.registries.redact import LENGTH, Redactor
-from citekit.settings import Settings
+from citekit.settings import ANSWER_BYTES, Settings
 
 KEY = "s3cret/key+1 x"
 MAIL = "someone@example.org"
@@ -47,3 +48,13 @@ def test_a_registrys_words_cannot_act_on_a_terminal() -> None:
 
 def test_a_registrys_words_are_not_endless() -> None:
     assert len(REDACTOR.text("x" * 10_000)) == LENGTH
+
+
+def test_a_secret_is_looked_for_in_the_longest_answer_within_a_second() -> None:
+    """A pattern that ignores case took a second for three megabytes, after the deadline."""
+    body = b"Abcdefghij klmnopqr" * (ANSWER_BYTES // 19)
+    began = time.monotonic()
+    assert not REDACTOR.holds_secret(body)
+    assert REDACTOR.holds_secret(body + KEY.upper().encode())
+    assert len(REDACTOR.text(body.decode() + KEY)) == LENGTH
+    assert time.monotonic() - began < 2

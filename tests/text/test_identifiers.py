@@ -508,3 +508,24 @@ def test_a_known_host_is_found_behind_a_proxy(host: str, proxied: str, dot: str)
 @given(st.text(st.characters(max_codepoint=0x7F)))
 def test_an_ascii_doi_is_spelled_as_any_is(text: str) -> None:
     assert text.lower() == text.translate(doi._SPELLING)
+
+
+LOOKALIKES = [
+    "10.5555/m\u0430de.up",  # Cyrillic a
+    "10.5555/made\uff0eup",  # a full stop of full width
+    "10.5555/made\u2024up",  # a one-dot leader
+    "10.5555/ma\u0301de.up",  # a combining accent
+    "10.5555/m\u00e1de.up",
+    "10.5555/m\u0251de.up",  # Latin alpha
+    "10.5555/\U0001d5c6ade.up",  # a mathematical m
+    "\uff11\uff10.5555/made.up",  # digits of full width
+    "10.5555\u2215made.up",  # a division slash
+    "10.5555\uff0fmade.up",
+]
+
+
+@pytest.mark.parametrize("written", LOOKALIKES, ids=ascii)
+def test_a_doi_that_only_looks_the_same_is_another_one(written: str) -> None:
+    assert not identifiers.same_doi(written, "10.5555/made.up")
+    parsed = identifiers.parse(written)
+    assert parsed is None or not parsed.value.isascii()

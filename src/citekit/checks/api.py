@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from citekit.checks.run import check_files, check_library
-from citekit.errors import SourceError
+from citekit.errors import OutageError, SourceError
 from citekit.findings import Checked
 from citekit.library.store import Library
 from citekit.settings import Settings
@@ -26,4 +26,6 @@ def check(*files: str, settings: Settings | None = None) -> Checked:
     checked, gathered = check_files(files, chosen)
     if gathered.problems:
         raise SourceError(gathered.problems[0])
+    if gathered.unreached:
+        raise OutageError(gathered.unreached[0])
     return checked

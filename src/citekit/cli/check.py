@@ -128,6 +128,8 @@ def _run(ctx: typer.Context, files: list[str] | None, refresh: bool, told: Verdi
     checked, gathered = run.check_files(files, settings)
     for problem in gathered.problems:
         told.add(Exit.USAGE, problem)
+    for outage in gathered.unreached:
+        told.add(Exit.INCOMPLETE, outage)
     return checked
 
 

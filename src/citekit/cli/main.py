@@ -12,7 +12,7 @@ from types import FrameType
 
 from citekit.cli.exits import Exit, OutputError, complain, flush
 from citekit.cli.version import tell_version
-from citekit.errors import CitekitError, InputError, LibraryError
+from citekit.errors import CitekitError, InputError, LibraryError, OutageError
 
 # Accepted after the verb as well as before it; the value says whether an argument follows.
 COMMON_OPTIONS = {
@@ -113,6 +113,8 @@ def _output(error: OutputError) -> Exit:
 
 
 def _code(error: CitekitError) -> Exit:
+    if isinstance(error, OutageError):
+        return Exit.INCOMPLETE
     # UnknownKeyError is both: what was typed is wrong, not the file.
     if isinstance(error, InputError):
         return Exit.USAGE

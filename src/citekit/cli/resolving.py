@@ -59,6 +59,8 @@ def resolve_sources(
 def _judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:
     for problem in gathered.problems:
         verdict.add(Exit.USAGE, problem)
+    for outage in gathered.unreached:
+        verdict.add(Exit.INCOMPLETE, outage)
     for source in gathered.empty:
         verdict.add(Exit.FINDINGS, f"{source}: there is no citation in it")
     for rejected in gathered.rejected:

@@ -20,6 +20,7 @@ from citekit.formats.markup import too_deep
 ROOT = "PubmedArticleSet"
 RECORDS = ("PubmedArticle", "PubmedBookArticle")
 DELETED = "DeleteCitation"
+_CHILDREN = frozenset({*RECORDS, DELETED})
 
 _CHUNK = 64 * 1024
 _PROLOG = re.compile(rb"\s+|<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*>", re.DOTALL)
@@ -30,19 +31,21 @@ _FIRST_TAG = re.compile(rb"<([A-Za-z_][\w.:-]*)")
 def records(stream: BinaryIO) -> Iterator[etree._Element]:
     """Yield each record and DeleteCitation whole, in order; emptied when the next is asked for.
 
-    Raises FormatError, after the last whole record, for anything but one complete set.
+    Raises FormatError, after the last whole record, for anything but one complete set of them: a
+    message in the place of a record would make it pass for absent.
     """
+    strange: list[str] = []
     parser = _parser()
     head = guarded(stream.read, _CHUNK)
     _check_head(head)
     chunk = head
     while chunk:
         error = _feed(parser, chunk)
-        yield from _whole(parser)
+        yield from _whole(parser, strange)
         if error is not None:
             raise FormatError(_damage(error))
         chunk = guarded(stream.read, _CHUNK)
-    _check_end(parser)
+    _check_end(parser, strange)
 
 
 def _parser() -> etree.XMLPullParser:
@@ -65,7 +68,8 @@ def _feed(parser: etree.XMLPullParser, chunk: bytes) -> etree.XMLSyntaxError | N
     return None
 
 
-def _whole(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+def _whole(parser: etree.XMLPullParser, strange: list[str]) -> Iterator[etree._Element]:
+    """Yield what is whole; `strange` takes what stands between records and is none."""
     ends: Iterable[tuple[str, etree._Element]] = parser.read_events()  # type: ignore[assignment]
     for _, element in ends:
         parent = element.getparent()
@@ -75,11 +79,29 @@ def _whole(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
         yield element
         element.clear(keep_tail=True)  # type: ignore[call-arg]  # the stubs are behind
         while element.getprevious() is not None:
+            if not strange:  # one is enough to tell
+                strange += _strange(parent[0])
             del parent[0]
+
+
+def _strange(child: etree._Element) -> Iterator[str]:
+    """Say what an element of a set, and the text behind it, tell instead of a record."""
+    if child.tag == "ERROR":
+        yield f"PubMed answered with an error: {clip(child.text or '')}"
+    elif child.tag not in _CHILDREN:
+        yield f"This is no PubMed XML: among its records is {clip(str(child.tag), 40)}."
+    yield from _loose(child.tail)
+
+
+def _loose(text: str | None) -> Iterator[str]:
+    if text and text.strip():
+        yield f"This is no PubMed XML: among its records is a text, {clip(text.strip(), 40)}."
 
 
 def _check_record(element: etree._Element) -> None:
     _check_subset(element)
+    if next(element.iter(etree.Entity), None) is not None:
+        raise FormatError("The PubMed XML is damaged: it names a character that it does not have.")
     if too_deep(element):
         raise FormatError("This is no PubMed XML: its elements are nested too deep.")
 
@@ -127,13 +149,18 @@ class _Refusal(msgspec.Struct):
     error: str
 
 
-def _check_end(parser: etree.XMLPullParser) -> None:
+def _check_end(parser: etree.XMLPullParser, strange: list[str]) -> None:
     try:
         root = parser.close()
     except etree.XMLSyntaxError as error:
         raise FormatError(_damage(error)) from error
     _check_subset(root)
     if root.tag == ROOT:
+        strange += _loose(root.text)
+        for child in root:
+            strange += _strange(child)
+        if strange:
+            raise FormatError(strange[0])
         return
     message = root.text if root.tag == "ERROR" else root.findtext(".//ERROR")
     if message:

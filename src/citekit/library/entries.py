@@ -61,12 +61,12 @@ def recognise(
 
 
 def is_settled(connection: Connection, citation: Citation) -> bool:
-    """Tell whether an entry was taken before and a registry has found its work."""
+    """Tell whether an entry was taken before, and all who were asked answered and one found it."""
     work_id = known(connection, citation)
-    return work_id is not None and any(
-        one.outcome is AskedOutcome.FOUND and one.registry != DOCUMENT
-        for one in answers.about(connection, work_id)
-    )
+    if work_id is None:
+        return False
+    said = {one.outcome for one in answers.about(connection, work_id) if one.registry != DOCUMENT}
+    return AskedOutcome.FOUND in said and AskedOutcome.UNAVAILABLE not in said
 
 
 def edited(connection: Connection, citation: Citation, item: CslItem) -> int | None:

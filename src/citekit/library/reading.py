@@ -137,7 +137,10 @@ class Reading:
             return citations.about(self._connection, self._id(key))
 
     def is_settled(self, citation: Citation) -> bool:
-        """Tell whether an entry was taken before, word for word, and a registry found its work."""
+        """Tell whether an entry was taken before, word for word, and need not be asked about.
+
+        A registry has found its work, and none of them was out of reach.
+        """
         with naming(self.path):
             return entries.is_settled(self._connection, citation)
 

@@ -25,7 +25,8 @@ def public_address(host: str, port: int | None) -> str:
         raise Fault("is not known to the name service", again=True, silent=True) from None
     addresses = [ipaddress.ip_address(str(one[4][0]).partition("%")[0]) for one in found]
     if not addresses or not all(map(is_public, addresses)):
-        raise Fault("lies in a private network; citekit goes there only when it is told it may")
+        where = "lies in a private network; citekit goes there only when it is told it may"
+        raise Fault(where, final=True)
     # IPv4 first: a machine without IPv6 still gets IPv6 addresses from its name service.
     return str(min(addresses, key=lambda address: address.version))
 

@@ -5,7 +5,7 @@ Each function raises FormatError for what is no answer about the DOI asked.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -33,6 +33,7 @@ class _About(msgspec.Struct):
 
 
 class _Envelope(msgspec.Struct):
+    status: Literal["ok"]
     message: _About
 
 

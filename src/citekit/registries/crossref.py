@@ -185,7 +185,10 @@ class Crossref:
         def decode(reply: Reply) -> Agency | None:
             if self._is_crossref:
                 return agencies.from_doi_org(reply.body, doi)
-            return None if reply.status == 404 else agencies.from_crossref(reply.body, doi)
+            if reply.status == 404:
+                _check_not_found(reply.body)
+                return None
+            return agencies.from_crossref(reply.body, doi)
 
         return self._http.decoded(question, until, decode, _record_kind)
 

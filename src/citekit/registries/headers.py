@@ -14,6 +14,8 @@ from citekit.version import __version__
 AGAIN = frozenset({429, 500, 502, 503, 504})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _WORDS = {421: "cannot speak for what it does not have (HTTP status 421)"}
+# Browsers read a backslash as a slash, and so find another host than urllib does.
+_UNFIT = re.compile(r"[\x00-\x1f\x7f\\]")
 KEEPS_FORM = frozenset({307, 308})
 
 
@@ -68,10 +70,12 @@ def follow(question: Question, url: str, target: str, status: int) -> str:
 
 
 def _split(url: str, target: str) -> SplitResult:
+    if _UNFIT.search(target):
+        raise Fault("redirects to what is no address", final=True)
     try:
         there = urlsplit(urljoin(url, target))
     except ValueError:
-        raise Fault("redirects to what is no address") from None
+        raise Fault("redirects to what is no address", final=True) from None
     if there.scheme not in {"http", "https"} or "@" in there.netloc or not there.hostname:
-        raise Fault("redirects to what is no address")
+        raise Fault("redirects to what is no address", final=True)
     return there

@@ -144,7 +144,7 @@ class Http:
         `fresh` leaves out the cache. The reply is remembered only when `keep` is told to.
         """
         if self.settings.offline:
-            raise NoAnswer(f"{question.host} is not asked: citekit is offline")
+            raise NoAnswer(f"{question.host} is not asked: citekit is offline", final=True)
         cached = None if fresh or self.settings.refresh else self._cache.get(question.key)
         if cached is not None:
             return cached
@@ -152,7 +152,7 @@ class Http:
             return self._asker.ask(question, until)
         except Fault as fault:
             reason = self.redact(f"{question.host} {fault.what}")
-            raise NoAnswer(reason, fault.status) from None
+            raise NoAnswer(reason, fault.status, final=fault.final) from None
 
     def decoded(
         self,
@@ -220,7 +220,7 @@ class Http:
                 if response.status_code not in header.REDIRECTS or target is None:
                     return self._read(question, response, until)
                 url = header.follow(question, url, target, response.status_code)
-        raise Fault("redirects too often")
+        raise Fault("redirects too often", final=True)
 
     def _send(self, question: Question, url: str, until: float) -> requests.Response:
         left = until - time.monotonic()
@@ -274,8 +274,18 @@ class _Guarded(HTTPAdapter):
         request.headers["Host"] = urlsplit(request.url or "").netloc
 
 
+class _Session(requests.Session):
+    """Never looks where an answer leads.
+
+    requests reads Location even when it is told not to follow, and fails on what is no address.
+    """
+
+    def get_redirect_target(self, _response: requests.Response) -> None:
+        """See `requests.Session.get_redirect_target`: there is none."""
+
+
 def _session(adapter: HTTPAdapter) -> requests.Session:
-    session = requests.Session()
+    session = _Session()
     session.headers.clear()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     # A signer that signs nothing: without one, requests would send what ~/.netrc holds.
@@ -301,7 +311,7 @@ def _some(response: requests.Response, size: int) -> bytes:
 
 def _fault(error: BaseException) -> Fault:
     known = meaning(error)
-    return Fault(known.what, again=known.again, silent=known.silent)
+    return Fault(known.what, again=known.again, silent=known.silent, final=known is _BAD_ADDRESS)
 
 
 def _now() -> str:

@@ -91,17 +91,22 @@ class Limiter:
         self._learnt: dict[str, float] = {}
 
     def wait(self, host: str, pool: Pool, until: float) -> bool:
-        """Wait for the next turn; False, at once, when there is none before `until`."""
+        """Wait for the next turn; False, at once, when there is none before `until`.
 
-        def reserve(turn: _Turn) -> _Turn | None:
-            start = max(self._now(), turn.next)
-            return None if start > until else _Turn(start + turn.every, turn.every)
+        A turn is taken when it is there, not ahead of time: on a busy machine somebody who slept
+        too long would come right before the next one.
+        """
+        left = 0.0
 
-        turn = self._change(host, pool, reserve)
-        if turn is None:
-            return False
-        left = turn.next - turn.every - self._now()
-        if left > 0:
+        def take(turn: _Turn) -> _Turn | None:
+            nonlocal left
+            now = self._now()
+            left = turn.next - now
+            return _Turn(now + turn.every, turn.every) if left <= 0 else None
+
+        while self._change(host, pool, take) is None:
+            if self._now() + left > until:
+                return False
             self._sleep(left)
         return True
 

@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from citekit.errors import FormatError
 from citekit.formats import pubmed_xml
 from citekit.model import Candidate
 from citekit.registries import eutils, mirrored
@@ -69,8 +70,11 @@ class Ncbi:
         def decode(reply: Reply) -> Records:
             stamp = mirrored.stamp("pubmed", reply)
             candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
-            found = (candidate for candidate in candidates if _pmid(candidate) in wanted)
-            return Records(_by_pmid(found), mirrored.kept_at(reply), mirrored.silence(reply))
+            found = _by_pmid(one for one in candidates if _pmid(one) in wanted)
+            strangers = any(_pmid(one) not in wanted for one in candidates)
+            if strangers and wanted - found.keys():
+                return _doubtful(found)
+            return Records(found, mirrored.kept_at(reply), mirrored.silence(reply))
 
         params = (("db", "pubmed"), ("retmode", "xml"), ("id", ",".join(pmids)))
         return self._http.decoded(self._question(EFETCH, params, post=True), until, decode)
@@ -150,6 +154,14 @@ class Ncbi:
         contact = self._http.contact
         named = (("tool", TOOL), ("email", contact), ("api_key", self._key if key else ""))
         return tuple((name, value) for name, value in named if value)
+
+
+def _doubtful(found: dict[str, Candidate]) -> Records:
+    """Take what was asked for; what others came in the place of is not thereby absent."""
+    about = "it answered about works that nobody asked for"
+    if not found:
+        raise FormatError(about)
+    return Records(found, None, f"PubMed's answer is in doubt: {about}")
 
 
 def _pmid(candidate: Candidate) -> str:

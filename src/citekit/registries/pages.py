@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from citekit.errors import SourceError
+from citekit.errors import OutageError, SourceError
 from citekit.registries.http import Http
 from citekit.registries.limits import PAGE
 from citekit.registries.questions import NoAnswer, Question
@@ -19,13 +19,15 @@ def fetch_page(http: Http, url: str, until: float) -> tuple[bytes, str, str]:
     """Fetch a page; gives its bytes, its media type (maybe empty) and where it was in the end.
 
     Every host on the way is resolved once and refused when it lies in a private network, unless
-    the settings allow it. Raises SourceError naming the address.
+    the settings allow it. Raises SourceError naming the address, OutageError where it may be had
+    another time.
     """
     question = Question(_checked(url), PAGE, accept=ACCEPT, hops=5, roams=True)
     try:
         reply = http.ask(question, until, fresh=True)
     except NoAnswer as problem:
-        raise SourceError(f"{url}: {problem.reason}") from problem
+        kind = SourceError if problem.final else OutageError
+        raise kind(f"{url}: {problem.reason}") from problem
     return reply.body, reply.media_type, reply.url
 
 

@@ -89,8 +89,10 @@ class NoAnswer(Exception):  # noqa: N818 - the house's word for it
     The text names the host and what happened; it never holds a key, an address or a query.
     """
 
-    def __init__(self, reason: str, status: int | None = None) -> None:
+    def __init__(self, reason: str, status: int | None = None, *, final: bool = False) -> None:
         super().__init__(reason)
         self.reason = reason
         self.status = status
         """The HTTP status, where the refusal was one."""
+        self.final = final
+        """True: it is what was asked for that will not do, today and tomorrow."""

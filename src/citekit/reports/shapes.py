@@ -20,6 +20,7 @@ from citekit.model import (
     StoredWork,
     Witness,
 )
+from citekit.reports import safe
 from citekit.reports.notices import REGISTRIES, Acknowledged, not_asked
 from citekit.status import Turn
 from citekit.vocab import DOCUMENT
@@ -35,7 +36,8 @@ Json = Mapping[str, object]
 
 def dump(verb: str, content: Json) -> str:
     """Serialise one command's output, with its schema named first."""
-    return json.dumps({"schema": f"citekit/{verb}/1", **content}, ensure_ascii=False, indent=2)
+    content = {"schema": f"citekit/{verb}/1", **content}
+    return safe.json_text(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 def resolutions(verb: str, found: Sequence[Resolution]) -> str:

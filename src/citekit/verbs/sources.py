@@ -11,7 +11,7 @@ from pathlib import Path
 
 from citekit.documents import reader
 from citekit.documents.manuscript import Manuscript
-from citekit.errors import InputError, SourceError
+from citekit.errors import InputError, OutageError, SourceError
 from citekit.model import Citation, Identifier, Rejected
 from citekit.settings import Settings
 from citekit.text import freetext, identifiers
@@ -42,6 +42,8 @@ class Gathered:
     """Sources that were read and cite nothing."""
     problems: list[str] = field(default_factory=list)
     """One sentence for each source that cannot be used as it stands."""
+    unreached: list[str] = field(default_factory=list)
+    """One sentence for each web page that could not be had just now."""
     documents: Documents = field(default_factory=Documents, repr=False)
     shelves: Bibliographies = field(default_factory=Bibliographies, repr=False)
 
@@ -56,6 +58,8 @@ def gather(sources: Sequence[str], settings: Settings) -> Gathered:
     for source in sources:
         try:
             _take(source, settings, gathered)
+        except OutageError as error:
+            gathered.unreached.append(str(error))
         except InputError as error:
             gathered.problems.append(str(error))
     return gathered

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from citekit.findings import Checked, Finding, Unchecked
 from citekit.model import Place
-from citekit.reports import safe, shapes
+from citekit.reports import shapes
 from citekit.reports.checks import order, words
 from citekit.reports.shapes import Json
 
@@ -23,7 +23,7 @@ def report(checked: Checked) -> str:
         "findings": [_finding(*each) for each in zip(checked.findings, prints, strict=True)],
         "unchecked": [_unchecked(one) for one in checked.unchecked],
     }
-    return safe.json_text(shapes.dump("check", content))
+    return shapes.dump("check", content)
 
 
 def _finding(one: Finding, fingerprint: str) -> Json:
