@@ -25,7 +25,7 @@ from citekit.text import pages
 from citekit.text.named import named_in
 from citekit.verbs.asking import Ask
 from citekit.verbs.compare import Case, of_citations
-from citekit.verbs.export import replace_bytes
+from citekit.replacing import replace_bytes
 from citekit.vocab import LinkType, Scheme
 
 _CODECS: Final = ("utf-8", "cp1252", "utf-16")
