@@ -61,14 +61,16 @@ def fresh_file(beside: Path) -> Iterator[Path]:
             Path(name).unlink()
 
 
-def put_in_place(new: Path, target: Path) -> None:
+def put_in_place(new: Path, target: Path, *, dressed: bool = False) -> None:
     """Move a file over another one, durably; the other's mode and owner are kept.
 
-    Raises OSError, also for a target that is read-only: moving would not ask.
+    One that is `dressed` has the mode that it shall have. Raises OSError, also for a target that
+    is read-only: moving would not ask.
     """
     with contextlib.suppress(FileNotFoundError):
         _refuse(target, target.stat())
-    _dress(new, target)
+    if not dressed:
+        _dress(new, target)
     with new.open("rb+") as stream:
         os.fsync(stream.fileno())
     new.replace(target)
@@ -129,7 +131,7 @@ def _short(beside: Path) -> str:
 
 def _sweep(beside: Path) -> None:
     """Remove what processes that were killed left behind beside a file."""
-    stray = re.compile(rf"\.{re.escape(_short(beside))}\.[a-z0-9_]{{8}}")
+    stray = re.compile(rf"\.{re.escape(_short(beside))}\.[a-z0-9_]{{8}}(-journal|-wal|-shm)?")
     with contextlib.suppress(OSError):
         for path in list(beside.parent.iterdir()):
             if stray.fullmatch(path.name) and _is_old(path):

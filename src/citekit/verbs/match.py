@@ -24,8 +24,8 @@ from citekit.interrupts import postponed
 from citekit.matching.bulk.told import Told
 from citekit.mirror.starter import describe
 from citekit.model import Rejected
-from citekit.verbs import match_output, references
 from citekit.replacing import put_in_place
+from citekit.verbs import match_output, references
 from citekit.verbs.files import STDIN
 from citekit.verbs.match_worker import begin, lines
 from citekit.verbs.references import Reference
