@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.guarantees.guarantee import Guarantee
+from tests.guarantees.storage import table as storage
 
-GUARANTEES: tuple[Guarantee, ...] = ()
+GUARANTEES: tuple[Guarantee, ...] = (*storage.GUARANTEES,)
 
 
 def by_name() -> dict[str, Guarantee]:

@@ -114,6 +114,19 @@ def _is_seen(held: bytes, folder: Path) -> bool:
 
 
 GUARANTEES = (
-    Guarantee("corrupt-library", "A damaged library is never a traceback, never changed by who reads it, and named by `doctor` where SQLite sees the damage", 1000, corrupt, few=1),
-    Guarantee("restore", "A restored library equals its backup, and the damaged file is kept", 100, restore, few=1),
-)  # fmt: skip
+    Guarantee(
+        "corrupt-library",
+        "A damaged library is never a traceback, never changed by who reads it, and named "
+        "by `doctor` where SQLite sees the damage",
+        1000,
+        corrupt,
+        few=1,
+    ),
+    Guarantee(
+        "restore",
+        "A restored library equals its backup, and the damaged file is kept",
+        100,
+        restore,
+        few=1,
+    ),
+)

@@ -16,7 +16,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from citekit.library import backups
-from tests.guarantees.guarantee import Guarantee, Told
+from tests.guarantees.guarantee import Guarantee, Told, Trial
 from tests.guarantees.storage import mirrors
 from tests.guarantees.storage.kills import EXPORTED
 from tests.guarantees.storage.oracles import spoken, state, unkept
@@ -247,12 +247,22 @@ def _update(number: int, folder: Path) -> Told:
     return _trial(partial(_of_library, "update-command"), number, folder)
 
 
-_PROMISE = "On a full disk {} leaves what was there whole, says so with exit 4, and works once there is room"
+_PROMISE = (
+    "On a full disk {} leaves what was there whole, says so with exit 4, and works once there "
+    "is room"
+)
+
+_IMPORT = partial(_of_library, "import-command")
+
+
+def _guarantee(name: str, what: str, trial: Trial, more: str = "") -> Guarantee:
+    return Guarantee(f"disk-full-{name}", _PROMISE.format(what) + more, STEPS, trial, few=1)
+
 
 GUARANTEES = (
-    Guarantee("disk-full-import", _PROMISE.format("`import`"), STEPS, partial(_trial, partial(_of_library, "import-command"))),
-    Guarantee("disk-full-export", _PROMISE.format("`export`"), STEPS, partial(_trial, _export)),
-    Guarantee("disk-full-migrate", _PROMISE.format("a library's new form"), STEPS, partial(_trial, _migrate)),
-    Guarantee("disk-full-update", _PROMISE.format("`update`") + "; a cache without room costs no answer", STEPS, _update),
-    Guarantee("disk-full-mirror-build", _PROMISE.format("`mirror build` or `update`"), STEPS, partial(_trial, _mirror)),
-)  # fmt: skip
+    _guarantee("import", "`import`", partial(_trial, _IMPORT)),
+    _guarantee("export", "`export`", partial(_trial, _export)),
+    _guarantee("migrate", "a library's new form", partial(_trial, _migrate)),
+    _guarantee("update", "`update`", _update, "; a cache without room costs no answer"),
+    _guarantee("mirror-build", "`mirror build` or `update`", partial(_trial, _mirror)),
+)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import random
-import shutil
 import signal
+import tempfile
 from functools import cache, partial
 from pathlib import Path
 
@@ -66,8 +66,6 @@ def _finished(operation: Operation, after: State, folder: Path) -> str:
 @cache
 def _steps() -> dict[str, set[str]]:
     """Give what each work may be while the starter's papers are added one by one."""
-    import tempfile
-
     allowed: dict[str, set[str]] = {}
     with tempfile.TemporaryDirectory(prefix="guarantee-") as made:
         for source in STARTER:
@@ -100,15 +98,19 @@ def migration(number: int, folder: Path) -> Told:
         return Told("neither the old nor the new library")
     if now == new and not _is_backed_up(path, before):
         return Told("migrated without a backup")
-    done = _OPENING.do(folder)
+    return Told(_opened_again(path, before, new))
+
+
+def _opened_again(path: Path, before: list[str], new: list[str]) -> str:
+    done = _OPENING.do(path.parent)
     if done.code:
-        return Told(f"again: exit {done.code}: {done.err[-300:]}")
+        return f"again: exit {done.code}: {done.err[-300:]}"
     if shelf.dump(path) != new:
-        return Told("again: not as if nobody had killed it")
+        return "again: not as if nobody had killed it"
     if not _is_backed_up(path, before):
-        return Told("no backup of what was there")
-    count = sum(".backup-" in one.name and one.name[0] != "." for one in folder.iterdir())
-    return Told("" if count == 1 else f"{count} backups of one library")
+        return "no backup of what was there"
+    count = sum(".backup-" in one.name and one.name[0] != "." for one in path.parent.iterdir())
+    return "" if count == 1 else f"{count} backups of one library"
 
 
 def _is_backed_up(path: Path, before: list[str]) -> bool:
@@ -121,8 +123,6 @@ _OPENING = Operation("open_library", (LIBRARY,), lambda folder: None)
 
 @cache
 def _opened(number: int) -> tuple[float, list[str]]:
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="guarantee-") as made:
         path = Path(made, LIBRARY)
         path.write_bytes(released(number))
@@ -161,8 +161,6 @@ _EXPECTED = (EXPORTED, LIBRARY, f".{EXPORTED}.", "cache")
 
 @cache
 def _exported() -> tuple[float, tuple[bytes, bytes]]:
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="guarantee-") as made:
         folder = Path(made)
         (folder / LIBRARY).write_bytes(filled())
@@ -183,10 +181,49 @@ def mirror(number: int, folder: Path) -> Told:
 
 
 GUARANTEES = (
-    Guarantee("kill-add", "`add`, killed at any moment, keeps every work that it told of, whole", TRIALS, partial(library, "add"), few=1),
-    Guarantee("kill-import", "`import`, killed at any moment, keeps every batch that it told of, each work with its notices or not at all", TRIALS, partial(library, "import"), few=1),
-    Guarantee("kill-update", "`update`, killed at any moment, leaves each work as it was or as it is told now", TRIALS, partial(library, "update"), few=1),
-    Guarantee("kill-export", "`export`, killed at any moment, leaves the old file or the new one", TRIALS, export, few=1),
-    Guarantee("kill-mirror-build", "`mirror build` and `mirror update`, killed at any moment, leave the older mirror answering, and go on to the same bytes", TRIALS, mirror, few=1),
-    Guarantee("kill-migration", "A library, killed while it is brought to a new form, is the old or the new one, with a backup of the old", TRIALS, migration, few=1),
-)  # fmt: skip
+    Guarantee(
+        "kill-add",
+        "`add`, killed at any moment, keeps every work that it told of, whole",
+        TRIALS,
+        partial(library, "add"),
+        few=1,
+    ),
+    Guarantee(
+        "kill-import",
+        "`import`, killed at any moment, keeps every batch that it told of, each work "
+        "with its notices or not at all",
+        TRIALS,
+        partial(library, "import"),
+        few=1,
+    ),
+    Guarantee(
+        "kill-update",
+        "`update`, killed at any moment, leaves each work as it was or as it is told now",
+        TRIALS,
+        partial(library, "update"),
+        few=1,
+    ),
+    Guarantee(
+        "kill-export",
+        "`export`, killed at any moment, leaves the old file or the new one",
+        TRIALS,
+        export,
+        few=1,
+    ),
+    Guarantee(
+        "kill-mirror-build",
+        "`mirror build` and `mirror update`, killed at any moment, leave the older mirror "
+        "answering, and go on to the same bytes",
+        TRIALS,
+        mirror,
+        few=1,
+    ),
+    Guarantee(
+        "kill-migration",
+        "A library, killed while it is brought to a new form, is the old or the new one, "
+        "with a backup of the old",
+        TRIALS,
+        migration,
+        few=1,
+    ),
+)

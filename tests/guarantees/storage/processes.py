@@ -61,6 +61,19 @@ def together(number: int, folder: Path) -> Told:
 
 
 GUARANTEES = (
-    Guarantee("writers", "8 processes that write 200 works each lose none and are never refused", 10, together, few=0),
-    Guarantee("interrupt", "Ctrl-C and SIGTERM, at any moment of `import`, `update` and `mirror build`, are one sentence and exit 130 or 143, and keep what was done", 400, interrupt, few=2),
-)  # fmt: skip
+    Guarantee(
+        "writers",
+        "8 processes that write 200 works each lose none and are never refused",
+        10,
+        together,
+        few=0,
+    ),
+    Guarantee(
+        "interrupt",
+        "Ctrl-C and SIGTERM, at any moment of `import`, `update` and `mirror build`, are "
+        "one sentence and exit 130 or 143, and keep what was done",
+        400,
+        interrupt,
+        few=2,
+    ),
+)

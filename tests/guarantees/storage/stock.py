@@ -39,7 +39,10 @@ class Operation:
     def do(self, folder: Path, **how: object) -> Done:
         told = {"CITEKIT_CACHE_DIR": str(folder / "cache"), **self.environment()}
         return warm().do(
-            f"{DEEDS}:{self.deed}", self.arguments, folder, How(environment=told, **how)  # type: ignore[arg-type]
+            f"{DEEDS}:{self.deed}",
+            self.arguments,
+            folder,
+            How(environment=told, **how),  # type: ignore[arg-type]
         )
 
 
@@ -202,7 +205,9 @@ def library(path: Path, numbers: Sequence[int]) -> None:
 OPERATIONS: dict[str, Operation] = {
     "import": Operation("import_", (LIBRARY, "records.xml"), _import),
     "import-command": Operation(
-        "import_command", ("import", "records.xml", "--no-resolve", "--dated", "2026-01-02"), _import
+        "import_command",
+        ("import", "records.xml", "--no-resolve", "--dated", "2026-01-02"),
+        _import,
     ),
     "add": Operation("add", (LIBRARY, *STARTER), nothing),
     "update": Operation("update", (LIBRARY,), _update, asking),

@@ -142,8 +142,12 @@ def _wait(child: int) -> int:
 
 def _be_child(asked: dict[str, Any], outputs: list[int]) -> None:
     code = 70
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     try:
-        for handle, number in zip((os.open(os.devnull, os.O_RDONLY), *outputs), range(3)):
+        for handle, number in zip(
+            (os.open(os.devnull, os.O_RDONLY), *outputs), range(3), strict=True
+        ):
             os.dup2(handle, number)
         sys.stdin, sys.stdout, sys.stderr = (
             os.fdopen(0, "r"), os.fdopen(1, "w"), os.fdopen(2, "w", buffering=1)

@@ -110,6 +110,10 @@ class SegmentWriter:
             table.close()
         return {name: table.runs for name, table in self._tables.items()}
 
+    def abandon(self) -> None:
+        """Close the files as they are: an interruption may have left tables half."""
+        self._stack.close()
+
 
 def of_ident(ident: str) -> int:
     """Hash what tells a registry's record from its others."""
