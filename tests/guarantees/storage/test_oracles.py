@@ -24,15 +24,23 @@ BREACHES = {
 }
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    made = tmp_path / "library.db"
+@pytest.fixture(scope="module")
+def shelved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    made = tmp_path_factory.mktemp("shelved") / "library.db"
     shelf.add(made, shelf.paper(), shelf.comment())
+    return made.read_bytes()
+
+
+@pytest.fixture
+def path(tmp_path: Path, shelved: bytes) -> Path:
+    made = tmp_path / "library.db"
+    made.write_bytes(shelved)
     return made
 
 
-def change(path: Path, sql: str) -> None:
+def change(path: Path, sql: str, *, cascades: bool = True) -> None:
     with closing(sqlite3.connect(path)) as file:
+        file.execute(f"PRAGMA foreign_keys = {cascades}")
         file.execute(sql)
         file.commit()
 
@@ -57,7 +65,7 @@ def test_a_lost_work_is_seen(path: Path) -> None:
 
 def test_a_malformed_file_and_orphans_are_seen(path: Path) -> None:
     assert malformed(path) == ""
-    change(path, "UPDATE links SET work_id = 99 WHERE id = 1")
+    change(path, "UPDATE links SET work_id = 99 WHERE id = 1", cascades=False)
     assert malformed(path).startswith("orphans: ")
     held = bytearray(path.read_bytes())
     held[4096 * 2 : 4096 * 9] = bytes(4096 * 7)
