@@ -114,7 +114,7 @@ def sound(path: Path) -> Backup | None:
             if _damage(copy):
                 return None
             (works,) = copy.execute("SELECT count(*) FROM works").fetchone()
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
         return None
     return Backup(path, works, datetime.fromtimestamp(held.st_mtime, UTC).date().isoformat())
 

@@ -67,5 +67,8 @@ class naming:  # noqa: N801 - it reads as what it does
                 f"{self._path}: it is damaged: {error}; it was left as it is, "
                 "`citekit doctor` looks for a backup"
             ) from error
+        # Where a damaged schema has names that are no UTF-8, Python cannot even word the error.
+        if isinstance(error, UnicodeDecodeError):
+            raise LibraryError(f"{self._path}: {_SENTENCES['SQLITE_CORRUPT']}") from error
         if isinstance(error, sqlite3.Error):
             raise LibraryError(sentence(self._path, error)) from error

@@ -56,7 +56,7 @@ def malformed(path: Path) -> str:
         with closing(sqlite3.connect(path)) as file:
             told = file.execute("PRAGMA integrity_check").fetchall()
             orphans = file.execute("PRAGMA foreign_key_check").fetchall()
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # names of a damaged schema
         return f"malformed: {error}"
     if told != [("ok",)]:
         return f"malformed: {told[0][0]}"
