@@ -57,7 +57,7 @@ def corrupt(number: int, folder: Path) -> Told:
         wrong = f"damage that SQLite sees is not named: exit {doctor.code}: {doctor.out[:300]}"
     if not wrong and path.read_bytes() != held:
         wrong = "it changed the file"
-    return Told(f"doctor: {wrong}" if wrong else _written(number, folder), {"seen": float(is_seen)})
+    return Told(f"doctor: {wrong}" if wrong else _written(number, folder))
 
 
 def _read(folder: Path, held: bytes, arguments: tuple[str, ...]) -> str:
