@@ -45,7 +45,10 @@ def offer(path: Path) -> str:
 def _is_damaged(path: Path) -> bool:
     try:
         with Library.open(path) as library:
-            return bool(library.check())
+            problems = library.check()
+            # Damage that SQLite does not see: a record that is none.
+            all(library.works())
+            return bool(problems)
     except LibraryError as error:
         if is_damage(error):
             return True
