@@ -72,7 +72,11 @@ def finished(operation: Operation, name: str, folder: Path) -> str:
     if done.code:
         return f"again: exit {done.code}: {done.err[-300:]}"
     _, after, files = expected(name)
-    if whole(folder / MIRROR) != after or _files(folder / MIRROR) != files:
-        return "again: not the bytes that an undisturbed build has"
+    if whole(folder / MIRROR) != after:
+        return "again: not the mirror that an undisturbed build makes"
+    now = _files(folder / MIRROR)
+    other = sorted(one for one in files.keys() | now.keys() if files.get(one) != now.get(one))
+    if other:
+        return f"again: not the bytes that an undisturbed build has: {', '.join(other)[:300]}"
     left = [one.name for one in folder.rglob("*") if one.name.startswith(_LEFT)]
     return f"left behind: {left}" if left else ""
