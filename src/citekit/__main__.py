@@ -1,5 +1,5 @@
 """`python -m citekit`."""
 
-from citekit.cli.main import run
+from citekit.cli.entry import run
 
 run()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from tests.guarantees.guarantee import Guarantee
 from tests.guarantees.network import promises
+from tests.guarantees.storage import table as storage
 
-GUARANTEES: tuple[Guarantee, ...] = (*promises.GUARANTEES,)
+GUARANTEES: tuple[Guarantee, ...] = (*storage.GUARANTEES, *promises.GUARANTEES)
 
 
 def by_name() -> dict[str, Guarantee]:

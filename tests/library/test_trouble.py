@@ -12,6 +12,7 @@ import pytest
 
 from citekit.errors import LibraryError
 from citekit.library import connection, opening
+from citekit.library.failures import is_damage
 from citekit.library.store import Library
 from tests.library import shelf
 
@@ -178,6 +179,15 @@ def test_check_tells_damage_instead_of_failing(path: Path, filled: bytes) -> Non
     path.write_bytes(damaged)
     with Library.open(path) as library:
         assert any("damaged" in problem for problem in library.check())
+
+
+@pytest.mark.parametrize("word", [b"CASCADE,\n  raw", b"TABLE citations"])
+def test_damaged_schema_that_is_no_text_is_damage(path: Path, filled: bytes, word: bytes) -> None:
+    """Python's sqlite3 raises UnicodeDecodeError there, which is none of its own errors."""
+    path.write_bytes(filled.replace(word, b"\xc3" + word[1:]))
+    with pytest.raises(LibraryError, match=r"library\.db: it is damaged") as told:
+        list(Library.open(path).works())
+    assert is_damage(told.value)
 
 
 def test_hostile_trigger_of_a_borrowed_library_reaches_nothing(path: Path, filled: bytes) -> None:

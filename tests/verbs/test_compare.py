@@ -179,3 +179,6 @@ def test_an_answer_that_is_old_itself_is_a_note(tmp_path: Path) -> None:
     assert (one.rule.code, one.level.value) == ("CK302", "note")
     assert one.message == "the answer of PubMed is of 2026-01-02, handed on by the mirror mine"
     assert list(freshness.findings(case, "2026-04-01")) == []
+    assert list(freshness.findings(case, "2026-01-01")) == []
+    [one] = freshness.findings(case, "2025-12-31")
+    assert one.message.endswith("mirror mine; that is after today, so its age is unknown")

@@ -88,13 +88,17 @@ def _name(one: object) -> str:
 
 
 def _stale(case: Case, today: str) -> Iterator[Finding]:
-    oldest = (date.fromisoformat(today) - timedelta(days=MOST_DAYS)).isoformat()
+    now = date.fromisoformat(today)
+    oldest = (now - timedelta(days=MOST_DAYS)).isoformat()
+    # The day after is today somewhere.
+    latest = (now + timedelta(days=2)).isoformat()
     for one in case.answered.asked:
-        if one.outcome is AskedOutcome.FOUND and (one.fetched_at or today) < oldest:
+        at = one.fetched_at or today
+        if one.outcome is AskedOutcome.FOUND and not oldest <= at < latest:
             via = f", handed on by the mirror {one.via}" if one.via else ""
-            day = (one.fetched_at or "")[:10]
-            message = f"the answer of {wording.name(one.registry)} is of {day}{via}"
-            yield Finding(STALE, STALE.level, message, case.key, case.place, date=day)
+            unknown = "; that is after today, so its age is unknown" if at >= latest else ""
+            message = f"the answer of {wording.name(one.registry)} is of {at[:10]}{via}{unknown}"
+            yield Finding(STALE, STALE.level, message, case.key, case.place, date=at[:10])
 
 
 def of_exports(outdated: Iterable[str]) -> Iterator[Finding]:

@@ -143,8 +143,8 @@ def _target(written: str) -> tuple[Form, Path]:
 
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:
     """Print the check, and write every file; one that cannot be written costs no other."""
+    from citekit.replacing import replace_file
     from citekit.reports.checks.formats import FORMATS
-    from citekit.verbs.export import replace_file
 
     say(FORMATS[output](checked))
     if output is Form.GITHUB:

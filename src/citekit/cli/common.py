@@ -96,8 +96,19 @@ def library(
     set_up = settings(ctx, key_template=key_template)
     template = set_up.key_template or DEFAULT_TEMPLATE
     path = library_path(set_up, Path.cwd())
+    is_new = create and not path.exists()
     with Library.open(path, create=create, key_template=template) as opened:
+        if is_new:
+            _warn_of_its_place(ctx, path)
         yield opened
+
+
+def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:
+    from citekit.library import places
+
+    doubt = places.doubt(path)
+    if doubt is not None:
+        remark(ctx, f"{path}: {doubt}")
 
 
 def columns() -> int:

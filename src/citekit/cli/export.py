@@ -52,7 +52,8 @@ def export(
       citekit export --format biblatex
       citekit export -o exports/library.ris --flavour zotero
     """
-    from citekit.verbs.export import format_named, render, replace_file, ways
+    from citekit.replacing import replace_file
+    from citekit.verbs.export import format_named, render, ways
     from citekit.verbs.journal_names import named
 
     chosen = format_named(name, path)

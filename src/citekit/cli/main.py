@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
+from citekit.cli import signals
 from citekit.cli.exits import Exit, OutputError, complain, flush
+from citekit.cli.signals import Terminated
 from citekit.cli.version import tell_version
 from citekit.errors import CitekitError, InputError, LibraryError, OutageError
 
@@ -26,10 +26,6 @@ COMMON_OPTIONS = {
 }
 
 
-class Terminated(BaseException):
-    """SIGTERM, raised like Ctrl-C so that every `with` closes what it opened."""
-
-
 _SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
     KeyboardInterrupt: ("interrupted", Exit.INTERRUPTED),
     Terminated: ("terminated", Exit.TERMINATED),
@@ -38,12 +34,21 @@ _SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
 
 def run() -> None:
     """Run citekit as the process that it is, and leave with its exit code."""
-    signal.signal(signal.SIGTERM, _terminate)
+    signals.listen()
+    try:
+        code = _whole()
+        signals.leave_to_system()
+    except (KeyboardInterrupt, Terminated) as signalled:
+        code = _interrupted(type(signalled))
+    sys.exit(code)
+
+
+def _whole() -> int:
     # A command lives for seconds, and what it reads it keeps: to look through all of that for
     # cycles at every 700th object takes a tenth of an import.
     gc.set_threshold(20_000, 25, 25)
     _stand_in()
-    sys.exit(main(sys.argv[1:]))
+    return main(sys.argv[1:])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -57,11 +62,11 @@ def main(arguments: Sequence[str]) -> int:
         complain(str(error))
         return _code(error)
     except (KeyboardInterrupt, Terminated) as signalled:
-        word, code = _SIGNALLED[type(signalled)]
-        complain(f"{word}; what was done is kept")
-        return code
+        return _interrupted(type(signalled))
     except Exception as error:  # noqa: BLE001 - the one place: a person never sees a traceback
-        return _fault(error, arguments)
+        # Compiled code makes other exceptions of those that it meets in callbacks.
+        signalled_by = signals.arrived()
+        return _interrupted(signalled_by) if signalled_by else _fault(error, arguments)
     return code
 
 
@@ -121,6 +126,12 @@ def _code(error: CitekitError) -> Exit:
     return Exit.STORAGE if isinstance(error, LibraryError) else Exit.FAULT
 
 
+def _interrupted(kind: type[BaseException]) -> Exit:
+    word, code = _SIGNALLED[kind]
+    complain(f"{word}; what was done is kept")
+    return code
+
+
 def _fault(error: Exception, arguments: Sequence[str]) -> Exit:
     if "--verbose" in arguments or "-v" in arguments:
         import traceback
@@ -138,7 +149,3 @@ def _stand_in() -> None:
         if getattr(sys, name) is None:
             stream = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - for the run
             setattr(sys, name, stream)
-
-
-def _terminate(_number: int, _frame: FrameType | None) -> None:
-    raise Terminated

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citekit.errors import LibraryError, LibraryNewerError
-from citekit.library import migrations
+from citekit.library import backups, migrations
+from citekit.library.backups import Backup
 from citekit.library.failures import naming
 
 if TYPE_CHECKING:
@@ -179,13 +180,23 @@ class Connection:
                 self._raw.execute(pragma)
 
     def bring_up_to_date(self, *, create: bool) -> None:
-        """Check that this is a library that this citekit knows, and apply the steps it lacks."""
+        """Check that this is a library that this citekit knows, and apply the steps it lacks.
+
+        What a step finds is in a verified backup before.
+        """
         if self._version(create=create) < migrations.latest():
             with self.write():
                 # Somebody else may have been first while this one waited for its turn.
-                migrations_from = self._version(create=create)
+                version = self._version(create=create)
                 with naming(self.path):
-                    migrations.apply(self._database, migrations_from)
+                    if 0 < version < migrations.latest():
+                        backups.make(self.path)
+                    migrations.apply(self._database, version)
+
+    def back_up(self) -> Backup:
+        """Make a backup beside the library, while nobody writes; raises LibraryError."""
+        with self.write(keep=False), naming(self.path):
+            return backups.make(self.path)
 
     def _version(self, *, create: bool) -> int:
         version, owner = self.number("user_version"), self.number("application_id")

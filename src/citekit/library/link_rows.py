@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from citekit.library.connection import Connection, Row
+from citekit.library.failures import DamagedError
 from citekit.library.rows import dump, dump_item, load_identifiers, load_item, load_member
 from citekit.model import End, Identifiers, Link, Witness
 from citekit.vocab import LinkType, Side
@@ -31,7 +32,10 @@ def end_of(link: Link, side: Side) -> End:
 
 def load(connection: Connection, ids: Iterable[int]) -> list[Held]:
     """Read links by their row ids, oldest first."""
-    listed = sorted(ids)
+    listed = list(ids)
+    if not all(isinstance(one, int) for one in listed):
+        raise DamagedError("a link is told of by what is no number")
+    listed.sort()
     if not listed:
         return []
     wanted = dump(listed)

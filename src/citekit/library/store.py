@@ -18,6 +18,7 @@ from citekit.library import (
     payloads,
     works,
 )
+from citekit.library.backups import Backup
 from citekit.library.failures import naming
 from citekit.library.history import Event
 from citekit.library.reading import Reading
@@ -60,6 +61,10 @@ class Library(Reading):
     def rehearse(self) -> AbstractContextManager[None]:
         """Hold one transaction of which nothing is stored: to see what a change would do."""
         return self._connection.write(keep=False)
+
+    def back_up(self) -> Backup:
+        """Make a verified copy of the library beside it; raises LibraryError."""
+        return self._connection.back_up()
 
     def add(self, resolution: Resolution, key: str | None = None) -> Added:
         """Store a resolved citation: the work, its links, the answers, and where it was written.

@@ -64,6 +64,9 @@ class CacheFile:
                 for statement in _SCHEMA:
                     file.execute(statement)
                 return work(file)
+        except UnicodeDecodeError:  # names of a damaged schema
+            self._drop(self._path)
+            return None
         except (sqlite3.OperationalError, OSError, zlib.error, ValueError, TypeError):
             return None  # locked, read-only, full, or one damaged row
         except sqlite3.DatabaseError:

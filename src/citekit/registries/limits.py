@@ -137,7 +137,7 @@ class Limiter:
                 return self._change_shared(self._path, key, preset, change)
             except (sqlite3.OperationalError, OSError):
                 pass  # read-only or locked: this process still keeps its own turns
-            except sqlite3.DatabaseError:
+            except (sqlite3.DatabaseError, UnicodeDecodeError):  # names of a damaged schema
                 self._drop(self._path)
         with self._lock:
             turn = change(self._sound(self._own.get(key, preset)))

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 from citekit.acknowledging import is_of
 from citekit.errors import IdentifierError, InputError
 from citekit.model import Acknowledgement, End, Identifiers, Link
+from citekit.replacing import replace_file
 from citekit.text import identifiers
-from citekit.verbs.export import replace_file
 from citekit.vocab import LinkType, Scheme
 
 if TYPE_CHECKING:

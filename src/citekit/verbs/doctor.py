@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from citekit.errors import CitekitError
+from citekit.errors import CitekitError, LibraryError
+from citekit.library import backups, places
+from citekit.library.failures import is_damage
 from citekit.library.store import Library
 from citekit.model import Identifier, NoticeRegistry, Unavailable
 from citekit.settings import Settings
 from citekit.verbs.configure import library_path
+from citekit.verbs.safekeeping import offer
 from citekit.verbs.world import open_world
 from citekit.version import __version__
 from citekit.vocab import RETRACTION_WATCH, Scheme
@@ -45,7 +48,7 @@ def examine(settings: Settings, folder: Path) -> Iterator[Check]:
     yield Check("python", platform.python_version())
     yield Check("sqlite", sqlite3.sqlite_version)
     yield from _configured(settings)
-    yield _library(library_path(settings, folder))
+    yield from _storage(library_path(settings, folder))
     try:
         world = open_world(settings)
     except CitekitError as error:
@@ -63,17 +66,30 @@ def _configured(settings: Settings) -> Iterator[Check]:
     yield Check("NCBI_API_KEY", "set" if settings.ncbi_api_key else "not set: 3 requests a second")
 
 
+def _storage(path: Path) -> Iterator[Check]:
+    yield _library(path)
+    good = backups.last_good(path)
+    if good is not None:
+        yield Check("backup", f"{good.path}: {good.works} works, whole, of {good.day}")
+    doubt = places.doubt(path)
+    if doubt is not None:
+        yield Check("library folder", doubt)
+
+
 def _library(path: Path) -> Check:
     if not path.exists():
-        return Check("library", f"{path}: none yet; `citekit add SOURCE` makes it")
+        there = backups.last_good(path)
+        how = f"none; {offer(path)}" if there else "none yet; `citekit add SOURCE` makes it"
+        return Check("library", f"{path}: {how}", ok=False if there else None)
     try:
         with Library.open(path, create=False) as library:
             problems = library.check()
-            count = sum(1 for _ in library.works())
+            count = sum(1 for _ in library.works()) if not problems else 0
     except CitekitError as error:
-        return Check("library", str(error), ok=False)
+        damaged = isinstance(error, LibraryError) and is_damage(error)
+        return Check("library", f"{error}{f'; {offer(path)}' if damaged else ''}", ok=False)
     if problems:
-        return Check("library", f"{path}: {'; '.join(problems)}", ok=False)
+        return Check("library", f"{path}: {'; '.join(problems)}; {offer(path)}", ok=False)
     return Check("library", f"{path}: {count} works, whole", ok=True)
 
 

@@ -1,16 +1,13 @@
-"""Write works in a format that other programs read; files are replaced whole or left alone."""
+"""Write works in a format that other programs read."""
 
 from __future__ import annotations
 
-import contextlib
 import importlib
-import os
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from citekit.errors import InputError, LibraryError
+from citekit.errors import InputError
 from citekit.model import StoredWork
 
 
@@ -82,70 +79,3 @@ def render(
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
-
-
-def replace_file(path: Path, text: str) -> bool:
-    """Put a text into the file as UTF-8, as `replace_bytes` does."""
-    return replace_bytes(path, text.encode("utf-8"))
-
-
-def replace_bytes(path: Path, data: bytes) -> bool:
-    """Put the data into the file, whole or not at all; tells whether the file changed.
-
-    It goes into a temporary file beside it first, which is then moved over: a reader, or a
-    crash, sees the old file or the new one. A symbolic link is followed, the mode is kept.
-    Raises LibraryError where the disk refuses.
-    """
-    target = path.resolve()
-    try:
-        if target.is_file() and target.read_bytes() == data:
-            return False
-        _swap(target, data)
-    except OSError as error:
-        raise LibraryError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return True
-
-
-def _swap(target: Path, data: bytes) -> None:
-    with fresh_file(target) as new:
-        new.write_bytes(data)
-        put_in_place(new, target)
-
-
-@contextlib.contextmanager
-def fresh_file(beside: Path) -> Iterator[Path]:
-    """Give an empty file beside the one named; it is gone afterwards, unless it was moved."""
-    handle, name = tempfile.mkstemp(prefix=f".{beside.name}.", dir=beside.parent)
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-
-
-def put_in_place(new: Path, target: Path) -> None:
-    """Move a file over another one, durably; the other's mode is kept."""
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    with new.open("rb+") as stream:
-        os.fsync(stream.fileno())
-    new.chmod(mode)
-    new.replace(target)
-    _sync_folder(target.parent)
-
-
-def _umask() -> int:
-    # There is no way to read the umask but to set it.
-    current = os.umask(0o022)
-    os.umask(current)
-    return current
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the move itself durable, where the system can open a folder (Windows cannot)."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -21,11 +21,11 @@ from citekit.formats.bibtex_patch import Edit, applied, edits, inside, spans
 from citekit.formats.lines import unix_lines
 from citekit.formats.notes import notice_sentence
 from citekit.model import Entry, Link, Resolution
+from citekit.replacing import replace_bytes
 from citekit.text import pages
 from citekit.text.named import named_in
 from citekit.verbs.asking import Ask
 from citekit.verbs.compare import Case, of_citations
-from citekit.verbs.export import replace_bytes
 from citekit.vocab import LinkType, Scheme
 
 _CODECS: Final = ("utf-8", "cp1252", "utf-16")

@@ -20,11 +20,12 @@ from typing import BinaryIO, NamedTuple
 import msgspec
 
 from citekit.errors import LibraryError, SourceError
+from citekit.interrupts import postponed
 from citekit.matching.bulk.told import Told
 from citekit.mirror.starter import describe
 from citekit.model import Rejected
+from citekit.replacing import put_in_place
 from citekit.verbs import match_output, references
-from citekit.verbs.export import put_in_place
 from citekit.verbs.files import STDIN
 from citekit.verbs.match_worker import begin, lines
 from citekit.verbs.references import Reference
@@ -78,10 +79,11 @@ def match(wanted: Wanted, out: Path, heard: Heard) -> Matched:
     SourceError and InputError where the references cannot be read, LibraryError where the disk
     refuses.
     """
-    part = out.with_name(f"{out.name}.partial")
-    note = out.with_name(f"{out.name}.partial.json")
     match_output.check(out)
     try:
+        target = out.resolve()
+        part = target.with_name(f"{target.name}.partial")
+        note = target.with_name(f"{target.name}.partial.json")
         done, outcomes = _begun(part, note, _made(wanted))
         rejected: list[Rejected] = []
         with part.open("ab") as stream:
@@ -90,7 +92,7 @@ def match(wanted: Wanted, out: Path, heard: Heard) -> Matched:
                 outcomes.update(_outcomes(some))
                 heard(outcomes.total())
         match_output.convert(part, out)
-        put_in_place(part, out)
+        put_in_place(part, target)
         note.unlink(missing_ok=True)
     except OSError as error:
         why = error.strerror or str(error)
@@ -125,7 +127,8 @@ def _shared_out(chunks: Iterator[list[Reference]], mirror: str, jobs: int) -> Li
     with begun() as pool:
         waiting: deque[Future[list[bytes]]] = deque()
         for chunk in chunks:
-            waiting.append(pool.submit(lines, chunk))
+            with postponed():  # this begins the processes
+                waiting.append(pool.submit(lines, chunk))
             if len(waiting) >= jobs * _AHEAD:
                 yield waiting.popleft().result()
         while waiting:

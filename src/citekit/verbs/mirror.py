@@ -20,7 +20,7 @@ from citekit.mirror import manifest, watch_table
 from citekit.mirror.manifest import HeldFile, Manifest
 from citekit.mirror.starter import STARTER, describe
 from citekit.model import Rejected
-from citekit.verbs.export import fresh_file, put_in_place, replace_file
+from citekit.replacing import fresh_file, put_in_place, replace_file
 from citekit.vocab import RETRACTION_WATCH
 
 # The manifest vouches for a file by its bytes, so a new one must not take the old one's place

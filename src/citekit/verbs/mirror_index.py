@@ -19,9 +19,9 @@ from citekit.mirror.manifest import Manifest
 from citekit.mirror.needs import require
 from citekit.mirror.starter import STARTER
 from citekit.model import Candidate, Entry, Rejected, Stamp
+from citekit.replacing import replace_file
 from citekit.text.named import named_in
 from citekit.verbs import reference_files
-from citekit.verbs.export import replace_file
 from citekit.verbs.files import opened
 
 if TYPE_CHECKING:

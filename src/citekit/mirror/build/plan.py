@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -13,6 +12,7 @@ from citekit.errors import InputError
 from citekit.mirror.build.sources import SourceFile, natural
 from citekit.mirror.index import layout
 from citekit.mirror.index.segment import of_ident
+from citekit.replacing import replace_bytes
 
 NAME = "plan.json"
 _GROUP = 8 << 20
@@ -114,12 +114,7 @@ def write(folder: Path, plan: Plan) -> None:
     """Write a plan, whole or not at all."""
     target = folder / layout.ROOT / NAME
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_suffix(".new")
-    with temporary.open("wb") as stream:
-        stream.write(msgspec.json.encode(plan))
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(target)
+    replace_bytes(target, msgspec.json.encode(plan))
 
 
 def _rank(one: Planned, number: int) -> tuple[str, list[tuple[int, str]], int]:

@@ -17,6 +17,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from citekit.errors import LibraryError
+from citekit.interrupts import postponed
 from citekit.mirror.build import merging, plan, worker
 from citekit.mirror.build.entries import Reader
 from citekit.mirror.build.merging import Merge
@@ -127,7 +128,8 @@ class _Crew:
                 do(task)
                 yield number
             return
-        waiting: set[Future[object]] = {self._pool.submit(do, task) for task in tasks}
+        with postponed():  # these begin the processes
+            waiting: set[Future[object]] = {self._pool.submit(do, task) for task in tasks}
         while waiting:
             finished, waiting = wait(waiting, timeout=_TURN, return_when=FIRST_COMPLETED)
             for one in finished:

@@ -90,8 +90,10 @@ def _written(folder: Path, task: Task, damaged: Mapping[str, str]) -> Segment:
             if damage is None:
                 rejected += _take(source, task.reader, writer)
             sources.append(Source(source.name, source.digest, writer.records - before, damage))
-    finally:
-        runs = writer.close()
+    except BaseException:
+        writer.abandon()
+        raise
+    runs = writer.close()
     told = tuple(Told(one.place.path, one.place.line, one.reason) for one in rejected[:_TOLD])
     more = max(0, len(rejected) - _TOLD)
     return Segment(task.sources[0].registry, writer.records, tuple(sources), runs, told, more)

@@ -22,6 +22,7 @@ from citekit.matching.bulk.record_keys import record_keys
 from citekit.mirror.index.heap import HeapWriter
 from citekit.mirror.index.packs import PacksWriter
 from citekit.mirror.index.postings import PostingsWriter
+from citekit.replacing import sync_folder
 
 ABOUT = "segment.json"
 NAMES, BLOCKS, SPEAKS = "names", "blocks", "speaks"
@@ -109,6 +110,10 @@ class SegmentWriter:
             table.close()
         return {name: table.runs for name, table in self._tables.items()}
 
+    def abandon(self) -> None:
+        """Close the files as they are: an interruption may have left tables half."""
+        self._stack.close()
+
 
 def of_ident(ident: str) -> int:
     """Hash what tells a registry's record from its others."""
@@ -129,6 +134,7 @@ def made(target: Path) -> Iterator[Path]:
         sync(temporary)
         if not target.exists():
             temporary.rename(target)
+            sync_folder(target.parent)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 
@@ -145,6 +151,7 @@ def sync(folder: Path) -> None:
         if path.is_file():
             with path.open("rb+") as stream:
                 os.fsync(stream.fileno())
+    sync_folder(folder)
 
 
 def describe(folder: Path, segment: Segment) -> None:
