@@ -16,7 +16,8 @@ Lost on the way out and back:
 - `addendum` comes back in `note`, eprints of other archives as they were
 - a container of a document that is an address comes back as its URL
 - abbreviated page ranges come back whole (`1423-9` as `1423-1429`)
-- braces, backslashes and white space of a DOI or address come back percent-encoded
+- braces, backslashes, double `^` and white space of a DOI or address come back percent-encoded
+- kept fields with commands that do more than show (`\\input`) come back as the text of them
 - what `latex`, `bibtex_names`, `bibtex_dates` and `notes` say
 
 Not followed when read: `crossref` and `xdata`, by which an entry inherits from another.
@@ -99,21 +100,32 @@ _Found = tuple[Entry | Rejected, Mapping[str, str]]
 
 
 def _read_all(text: str, path: str) -> Iterator[_Found]:
-    library = parse_string(unix_lines(text), parse_stack=[])
+    plain = unix_lines(text)
+    blocks = parse_string(plain, parse_stack=[]).blocks
     macros: dict[str, str] = dict(_MACROS)
     lines: dict[str, int] = {}
-    for block in library.blocks:
+    for block, line in zip(blocks, _lines(plain, blocks), strict=True):
         if isinstance(block, String):
             macros[block.key.casefold()] = _value(block.value, macros)
         else:
-            yield from _read_block(block, macros, lines, path)
+            yield from _read_block(block, macros, lines, Place(path, line))
+
+
+def _lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
+    """Tell the line of each block; bibtexparser counts no line end behind a backslash."""
+    line, at = 1, 0
+    for block in blocks:
+        raw = block.raw or ""
+        start = max(at, text.find(raw, at))
+        line += text.count("\n", at, start)
+        yield line
+        line, at = line + raw.count("\n"), start + len(raw)
 
 
 def _read_block(
-    block: Block, macros: Mapping[str, str], lines: dict[str, int], path: str
+    block: Block, macros: Mapping[str, str], lines: dict[str, int], place: Place
 ) -> Iterator[_Found]:
     written = _unkeyed(block)
-    place = Place(path, (block.start_line or 0) + 1)
     raw = block.raw or ""
     first, reason = _line_of_key(block, written, lines), _fault(block, written)
     if first is not None:
@@ -139,7 +151,7 @@ def _unkeyed(block: Block) -> Written | None:
 def _line_of_key(block: Block, written: Written | None, lines: Mapping[str, int]) -> int | None:
     """Give the line of the entry that has the key of a block; None where the key is new."""
     if isinstance(block, DuplicateBlockKeyBlock) and written is None:
-        return (block.previous_block.start_line or 0) + 1
+        return lines.get(block.key.casefold(), (block.previous_block.start_line or 0) + 1)
     return lines.get(written.key.casefold()) if written is not None and written.key else None
 
 
