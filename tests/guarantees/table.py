@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from tests.guarantees.fuzz import ten_megabytes, trials
 from tests.guarantees.guarantee import Guarantee
 from tests.guarantees.network import promises
+from tests.guarantees.output import exports, terminal
 
-GUARANTEES: tuple[Guarantee, ...] = (*promises.GUARANTEES,)
+GUARANTEES: tuple[Guarantee, ...] = (
+    *promises.GUARANTEES,
+    *trials.GUARANTEES,
+    *ten_megabytes.GUARANTEES,
+    *exports.GUARANTEES,
+    *terminal.GUARANTEES,
+)
 
 
 def by_name() -> dict[str, Guarantee]:
