@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.guarantees import wheel
 from tests.guarantees.fuzz import ten_megabytes, trials
 from tests.guarantees.guarantee import Guarantee
 from tests.guarantees.network import promises
@@ -13,6 +14,7 @@ GUARANTEES: tuple[Guarantee, ...] = (
     *ten_megabytes.GUARANTEES,
     *exports.GUARANTEES,
     *terminal.GUARANTEES,
+    *wheel.GUARANTEES,
 )
 
 

@@ -42,6 +42,12 @@ def test_an_input_is_the_same_each_time_and_never_too_long(reader: Reader) -> No
     assert max(len(made(Random(n), reader.kit())) for n in range(20)) <= LARGEST
 
 
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.name)
+def test_a_few_inputs_are_read_or_refused(reader: Reader) -> None:
+    told = [trials.judge(reader, data).broken for data in trials.inputs(reader, 1, 3)]
+    assert told == [""] * 3
+
+
 @pytest.mark.parametrize(
     "error", [KeyError("x"), RecursionError(), AssertionError(), MemoryError()]
 )

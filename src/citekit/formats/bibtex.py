@@ -27,8 +27,9 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from anyascii import anyascii
@@ -57,6 +58,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _MACROS = {month: month for month in MONTHS}
 _PIECE = re.compile(r"\\.|[\"{}#]|[^\\\"{}#]+|\\", re.DOTALL)
+_COUNTED_END = re.compile(r"(?<!\\)\n")
 # BibTeX allows white space where bibtexparser sees only text.
 _LOOKS_LIKE_ENTRY = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_KEY_CHARACTER = re.compile(r"[\s\x00-\x1f\x7f{}()\"#%,=~\\]+")
@@ -101,25 +103,28 @@ _Found = tuple[Entry | Rejected, Mapping[str, str]]
 
 def _read_all(text: str, path: str) -> Iterator[_Found]:
     plain = unix_lines(text)
-    blocks = parse_string(plain, parse_stack=[]).blocks
+    line_of = _lines(plain)
     macros: dict[str, str] = dict(_MACROS)
     lines: dict[str, int] = {}
-    for block, line in zip(blocks, _lines(plain, blocks), strict=True):
+    for block in parse_string(plain, parse_stack=[]).blocks:
         if isinstance(block, String):
             macros[block.key.casefold()] = _value(block.value, macros)
         else:
-            yield from _read_block(block, macros, lines, Place(path, line))
+            yield from _read_block(block, macros, lines, Place(path, line_of(block)))
 
 
-def _lines(text: str, blocks: Iterable[Block]) -> Iterator[int]:
-    """Tell the line of each block; bibtexparser counts no line end behind a backslash."""
-    line, at = 1, 0
-    for block in blocks:
-        raw = block.raw or ""
-        start = max(at, text.find(raw, at))
-        line += text.count("\n", at, start)
-        yield line
-        line, at = line + raw.count("\n"), start + len(raw)
+def _lines(text: str) -> Callable[[Block], int]:
+    """Tell the lines of blocks; bibtexparser counts no line end behind a backslash."""
+    if "\\\n" not in text:
+        return lambda block: (block.start_line or 0) + 1
+    counted = [0, *(match.end() for match in _COUNTED_END.finditer(text))]
+    ends = [match.start() for match in re.finditer("\n", text)]
+
+    def line_of(block: Block) -> int:
+        first = counted[min(block.start_line or 0, len(counted) - 1)]
+        return bisect_left(ends, max(first, text.find(block.raw or "", first))) + 1
+
+    return line_of
 
 
 def _read_block(

@@ -13,6 +13,8 @@ from tests.guarantees.guarantee import Guarantee, Told
 
 SIZE = 10_000_000
 SLOWEST = 30.0
+_REFERENCES = 500
+"""Written out in a document; the rest of it is prose."""
 _NAMES = tuple(reader.name for reader in READERS if reader.name != "any")
 
 _HEADS: Mapping[str, tuple[str, str]] = {
@@ -63,11 +65,11 @@ _UNITS: Mapping[str, Callable[[int], str]] = {
         .replace("101,", f"{n + 101},", 1)
         + "\n"
     ),
-    "html": lambda n: f"<p>{_reference(n)}</p>\n",
-    "markdown": lambda n: f"Text {n} with [@key{n}, p. {n}] and more of it.\n\n",
-    "latex": lambda n: f"Text {n} with \\cite[p.~{n}]{{key{n}}} and \\emph{{more}} of it.\n\n",
-    "docx": lambda n: word.p(word.run(_reference(n))),
-    "text": lambda n: f"{n + 1}. {_reference(n)}\n",
+    "html": lambda n: f"<p>{_reference(n) if n < _REFERENCES else _prose(n)}</p>\n",
+    "markdown": lambda n: f"{_prose(n)} [@key{n}, p. {n}]\n\n",
+    "latex": lambda n: f"{_prose(n)} \\cite[p.~{n}]{{key{n}}}\n\n",
+    "docx": lambda n: word.p(word.run(_reference(n) if n < _REFERENCES else _prose(n))),
+    "text": lambda n: f"{n + 1}. {_reference(n)}\n" if n < _REFERENCES else f"{_prose(n)}\n\n",
 }
 _COUNTED: Mapping[str, str] = {
     **dict.fromkeys(("bibtex", "biblatex"), r"(?m)^@"),
@@ -86,6 +88,15 @@ _COUNTED: Mapping[str, str] = {
 def _entry(type_: str, n: int, more: str) -> str:
     author = '{M{\\"u}ller, J.}'
     return f"@{type_}{{key{n},\n  author = {author},\n  title = {{Title {n}}},\n  {more},\n}}\n\n"
+
+
+def _prose(n: int) -> str:
+    """Write a paragraph as a manuscript has it."""
+    told = (
+        f"The patients were treated with the cells for three months, and {n} of them were followed "
+        "for longer than a year. No serious event was seen, although the count of platelets fell. "
+    )
+    return (told * 3).strip()
 
 
 def _reference(n: int) -> str:
@@ -148,7 +159,7 @@ GUARANTEES = (
     Guarantee(
         "ten-megabytes",
         "Ten megabytes of valid input are read whole within 30 s of processor time, in each of "
-        f"{len(_NAMES)} formats",
+        f"{len(_NAMES)} formats; a document is prose with {_REFERENCES} references",
         len(_NAMES),
         trial,
         few=0,

@@ -131,7 +131,7 @@ def _guarantee(reader: Reader) -> Guarantee:
         "2 s, and nothing is lost unsaid",
         1000,
         partial(trial, reader),
-        few=1,
+        few=0,
     )
 
 

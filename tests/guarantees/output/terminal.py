@@ -256,6 +256,6 @@ GUARANTEES = (
         "it; JSON has it escaped",
         TRIALS,
         trial,
-        few=1,
+        few=0,
     ),
 )
