@@ -85,6 +85,9 @@ lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index 
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-annotate --group dev --extra serve pyproject.toml requirements/build.in \
 	  -o requirements/dev.txt
+	for part in audit publish; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \
+	    --no-emit-index-url --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("citekit needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
