@@ -94,7 +94,8 @@ def elements(*names: str) -> Count:
         if any(inner.tag in names for one in every for inner in list(one.iter())[1:]):
             return ""
         read = [one for one in found if not isinstance(one, Deleted)]
-        # A file that is something else is rejected as a whole.
+        if any(isinstance(one, Rejected) and not one.raw for one in read):
+            return ""  # the file itself is rejected, from where it is damaged on
         return f"{len(every)} records, {len(read)} read" * (len(every) > len(read))
 
     return count
