@@ -106,6 +106,8 @@ def commands(keys: Sequence[str], names: Sequence[str], after: Next) -> Iterator
         ]
     for one in FORMATS:
         yield ["export", "--format", one.name]
+    for name in ("report.html", "report.md", "report.json"):
+        yield ["report", "-o", name]
     yield ["fix", "refs.bib"]
     yield ["show", "--answer", "pubmed", "--", keys[0]]
     yield from _wrong(_argument(after), keys[0])
