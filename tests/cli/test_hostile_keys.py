@@ -60,3 +60,10 @@ def test_every_key_has_its_work(keyed: Citekit) -> None:
         run = keyed("show", "--format", "json", "--", one["key"])
         assert run.code == 0, run.err
     assert keyed("export", "--format", "bibtex").out.count("@book{") == len(KEYS)
+
+
+def test_half_a_character_in_a_title_stops_no_report(citekit: Citekit, desk: Path) -> None:
+    (desk / "half.json").write_text('[{"type": "book", "title": "half \\ud800 of it"}]', "utf-8")
+    citekit("import", "--no-resolve", "half.json")
+    for name in ("html", "markdown", "csv", "json"):
+        assert citekit("report", "--format", name).code == 0
