@@ -14,7 +14,7 @@ CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation
 # Where Python may not keep what it compiled, every process of the tests compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test guarantees lint fix docs bench build interop lock clean
+.PHONY: demo check test guarantees fuzz lint fix docs bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	$(BIN)/citekit --offline add $(PAGES)
@@ -33,6 +33,12 @@ test: $(STAMP)  ## run all the tests
 
 guarantees: $(STAMP)  ## try many times what is promised; ONLY=name, PART=10 for every tenth trial
 	$(BIN)/python -m tests.guarantees $(ONLY) --part $(or $(PART),1)
+
+FUZZED := bibtex biblatex ris nbib enw csljson endnote-xml pubmed-xml crossref retraction-watch \
+  html markdown latex docx text any
+
+fuzz: $(STAMP)  ## give each reader 100,000 inputs made by chance; PART=10 for every tenth hundred
+	$(BIN)/python -m tests.guarantees $(FUZZED:%=fuzz-%) --part $(or $(PART),1)
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
@@ -79,6 +85,9 @@ lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index 
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-annotate --group dev --extra serve pyproject.toml requirements/build.in \
 	  -o requirements/dev.txt
+	for part in audit publish; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \
+	    --no-emit-index-url --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("citekit needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

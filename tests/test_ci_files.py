@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 BASH = shutil.which("bash")
 ACTION = ROOT / "action.yml"
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+AUDIT = ROOT / ".github" / "workflows" / "audit.yml"
+RELEASE = ROOT / ".github" / "workflows" / "release.yml"
 HOOKS = ROOT / ".pre-commit-hooks.yaml"
 GUIDE = ROOT / "docs" / "ci.md"
 EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
@@ -93,6 +95,41 @@ def test_a_workflow_has_no_permission_that_no_job_asks_for() -> None:
         told = load(path)
         assert told["permissions"] == {}, path.name
         assert all("permissions" in job for job in told["jobs"].values()), path.name
+
+
+def test_no_checkout_leaves_its_credentials_behind() -> None:
+    for path in WORKFLOWS:
+        for one in steps(path):
+            if one.get("uses", "").startswith("actions/checkout@"):
+                assert one["with"]["persist-credentials"] is False, path.name
+
+
+def test_who_publishes_runs_nothing_of_the_repository_and_may_do_nothing_else() -> None:
+    jobs = load(RELEASE)["jobs"]
+    publish = jobs["publish"]
+    assert publish["permissions"] == {"id-token": "write"}
+    assert publish["environment"] == "release"
+    assert not [one for one in publish["steps"] if "checkout" in one.get("uses", "")]
+    assert jobs["build"]["permissions"] == {"contents": "read"}
+
+
+def test_whatever_a_workflow_installs_has_its_hashes() -> None:
+    for path, one in scripts():
+        for line in one["run"].splitlines():
+            if "pip install" in line and path != ACTION:
+                assert "--require-hashes" in line, (path.name, line)
+    for path in (ROOT / "requirements").glob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        pinned = re.findall(r"^[\w.-]+(?:\[[\w,]+\])?==", text, re.MULTILINE)
+        hashed = re.findall(r"^[\w.-]+(?:\[[\w,]+\])?==[^\n]*\\\n {4}--hash", text, re.MULTILINE)
+        assert len(pinned) == len(hashed) > 0, path.name
+        assert "://" not in re.sub(r"#.*", "", text), path.name
+
+
+def test_a_new_version_is_proposed_when_it_is_a_week_old() -> None:
+    updates = load(ROOT / ".github" / "dependabot.yml")["updates"]
+    assert {one["package-ecosystem"] for one in updates} == {"github-actions", "pip"}
+    assert all(one["cooldown"]["default-days"] >= 7 for one in updates)
 
 
 def test_every_option_exists() -> None:
@@ -287,6 +324,24 @@ def test_one_issue_tells_what_is_found(
     assert (ran.code != 0) == (code not in {"0", "1"})
     assert len(done) == (does is not None)
     assert not does or done[0].startswith(does)
+
+
+# --- the weekly audit
+
+
+@pytest.mark.parametrize(
+    ("report", "ended", "code"),
+    [("{}", 0, 0), ('{"x": 1}', 1, 1), ("", 1, 3), ("", 0, 3), ("", 2, 3)],
+)
+def test_an_audit_that_nobody_answered_is_not_green(
+    runner: Runner, report: str, ended: int, code: int
+) -> None:
+    writes = f"echo '{report}' > audit.json" if report else "true"
+    runner.program("pip-audit", f"{writes}; exit {ended}")
+    (runner.desk / "audit.json").write_text("of an earlier run", encoding="utf-8")
+    ran = runner.run(step(AUDIT, "Ask for known vulnerabilities"))
+    assert ran.code == code
+    assert ("unchecked" in ran.out) == (code == 3)
 
 
 # --- the recipe for cron

@@ -535,3 +535,55 @@ def test_the_first_fitting_row_of_an_entry_type_is_read(entry: str) -> None:
     for subtype in ("", "none", *(kind.subtype for kind in KINDS)):
         fitting = [kind.csl for kind in rows if subtype and kind.subtype == subtype]
         assert csl_type(entry.upper(), subtype.upper()) == (fitting or [first])[0]
+
+
+def kept(value: str, **ways: bool) -> str:
+    """Write a work whose file had another field, and give that field's value."""
+    said = cast("CslItem", {"type": "book", "custom": {"bibtex": {"annote": value}}})
+    return bibtex.write([StoredWork("k", said, {})], **ways).split("annote = ")[1].split(",\n")[0]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"\input{/etc/passwd}",
+        r"\immediate\write18{touch owned}",
+        r"\begin{filecontents}{x}",
+        r"\catcode`\{=12",
+        "^^5cinput{x}",
+        r"an {open \brace",
+    ],
+)
+def test_another_field_that_would_do_more_than_show_is_written_as_text(value: str) -> None:
+    written = kept(value)
+    assert not re.search(r"\\(?!textbackslash|textbrace|textasciicircum)[A-Za-z]|\^\^", written)
+    (entry,) = read(f"@book{{k, title = {written}}}")
+    assert isinstance(entry, Entry)
+    assert entry.item["title"] == value
+
+
+@pytest.mark.parametrize(
+    "value", [r"\emph{a} {\'e} \alpha $x^2$", r"\url{http://x/~a_b%20}", "a%20b"]
+)
+def test_another_field_that_only_shows_stays_as_it_is(value: str) -> None:
+    assert kept(value) == f"{{{value}}}"
+
+
+def test_letters_made_ascii_behind_a_backslash_are_no_command() -> None:
+    assert "\\input" not in kept("\\ｉｎｐｕｔ{x}", ascii_only=True)
+    assert kept("Žluť", ascii_only=True).isascii()
+
+
+def test_two_circumflexes_of_an_address_are_no_backslash() -> None:
+    said = cast("CslItem", {"type": "book", "URL": "https://x/^^5cinput", "DOI": "10.5555/a^b"})
+    written = bibtex.write([StoredWork("k", said, {})])
+    assert "https://x/%5E%5E5cinput" in written
+    assert "10.5555/a^b" in written
+
+
+def test_a_line_end_behind_a_backslash_is_counted() -> None:
+    text = "@a{one,\n  title = {x \\\n y \\\\\n z}\n}\n@b{two, title = {y}}\n@b{two, title = {z}}\n"
+    assert [one.place.line for one in read(text)] == [1, 6, 7]
+    (_, _, twice) = read(text)
+    assert isinstance(twice, Rejected)
+    assert "line 6" in twice.reason

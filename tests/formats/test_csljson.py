@@ -528,3 +528,11 @@ def test_any_json_is_an_entry_or_rejected_and_can_be_written(members: dict[str, 
 def test_any_text_is_taken_apart_without_an_error(text: str) -> None:
     for found in read(text):
         assert isinstance(found, Entry | Rejected)
+
+
+def test_what_acts_on_who_shows_the_file_is_escaped() -> None:
+    acting = "\x00\x1b\x7f\x9b\u061c\u200f\u2028\u202e\u2066\ufeff"
+    item = cast("CslItem", {"type": "book", "title": f"a{acting}b ü\u200d😀"})
+    written = csljson.write([StoredWork("k", item, {})])
+    assert not set(acting) & set(written)
+    assert "ü\u200d😀" in written

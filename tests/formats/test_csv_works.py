@@ -94,3 +94,9 @@ def test_every_table_is_whole_and_safe(library: list[StoredWork]) -> None:
     for cell in (cell for one in told for cell in one.values()):
         assert not re.match(r"\s*[=+\-@\t\r]", cell)
         assert "\n" not in cell
+
+
+@pytest.mark.parametrize("sign", "\u200b\u200f\u00ad\u2060\u00a0\u3000")
+def test_a_formula_behind_what_cannot_be_seen_is_text(sign: str) -> None:
+    work = StoredWork("k", cast("CslItem", {"type": "book", "title": f"{sign}=1+1"}), {})
+    assert rows([work])[0]["title"].startswith("'")

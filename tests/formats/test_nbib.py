@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from pathlib import Path
 from typing import Any, cast
 
@@ -607,3 +608,10 @@ def _as_medline(said: CslItem) -> dict[str, object]:
 
 def _bare(link: Link) -> tuple[LinkType, End, End]:
     return link.type, link.notice, link.work
+
+
+def test_a_label_that_never_ends_is_read_soon() -> None:
+    start = time.process_time()
+    (found,) = nbib.read(f"PMID- 1\nIS  - 0003-4967 ({'a' * 60_000}\nTI  - T\n", "x.nbib")
+    assert isinstance(found, Entry)
+    assert time.process_time() - start < 1

@@ -66,3 +66,8 @@ def test_json_keeps_its_values_and_its_lines() -> None:
     assert json.loads(text) == value
     assert text == '{\n  "a": "\\u007f\\u009b\\u2028\\u202e\\ufeff é\\n\\u001b"\n}'
     assert safe.json_text('"\ud800"') == '"\ufffd"'
+
+
+def test_a_page_keeps_its_lines_and_nothing_that_acts() -> None:
+    given = "a\tb\r\nc\n\x1b[2J\rd\u202e\u200f\ufeff\x9b"
+    assert safe.page(given) == "a\tb\r\nc\n\ufffd[2J\ufffdd\ufffd\ufffd\ufffd\ufffd"

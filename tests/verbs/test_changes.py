@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from citekit.errors import InputError, UnknownKeyError
-from citekit.library.history import Change
+from citekit.library.history import Change, Event
 from citekit.library.store import Library
 from citekit.model import CslItem, End, Link
 from citekit.verbs import changes
@@ -273,3 +273,12 @@ def test_folded_changes_lead_from_the_first_day_to_the_last(
         ]
         expected = [(first.status, last.status)] if first.status is not last.status else []
         assert states_ == expected
+
+
+def test_a_field_of_the_name_status_is_not_the_state_of_the_work() -> None:
+    def event(kind: Change, field: str | None, before: str, after: str) -> Event:
+        return Event(KEY, "2026-03-01T00:00:00Z", kind, field, before, after, "pubmed")
+
+    field = event(Change.FIELD, "status", '"ppublish"', '"epublish"')
+    state_ = event(Change.STATUS, None, "none", "retracted")
+    assert list(changes._net([field, state_])) == [field, state_]

@@ -124,9 +124,10 @@ def test_a_form_that_is_not_written_is_told_before_anything_is_done(
     assert [path.name for path in tmp_path.iterdir()] == ["refs.txt"]
 
 
-def test_a_mirror_without_an_index_is_told(references: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_mirror_without_an_index_is_told(references: Path, tmp_path: Path, jobs: int) -> None:
     with pytest.raises(SettingsError, match="has no index"):
-        match(Wanted(references, "starter", jobs=1), tmp_path / "out.jsonl", _quiet)
+        match(Wanted(references, "starter", jobs=jobs), tmp_path / "out.jsonl", _quiet)
 
 
 def test_references_that_are_not_there_are_told(mirror: Path, tmp_path: Path) -> None:

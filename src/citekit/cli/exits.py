@@ -80,10 +80,13 @@ def say(text: str) -> None:
 
 
 def say_exactly(data: bytes) -> None:
-    """Put bytes on standard output as they are; raises OutputError.
+    """Put bytes on standard output as they are, but on a terminal without what acts on it.
 
-    Data is UTF-8 whatever the locale is: it is meant for files and programs as well.
+    Data is UTF-8 whatever the locale is: it is meant for files and programs as well. Raises
+    OutputError.
     """
+    if sys.stdout.isatty():
+        data = safe.page(data.decode("utf-8", "replace")).encode()
     try:
         sys.stdout.buffer.write(data)
     except OSError as error:

@@ -16,7 +16,8 @@ Lost on the way out and back:
 - `addendum` comes back in `note`, eprints of other archives as they were
 - a container of a document that is an address comes back as its URL
 - abbreviated page ranges come back whole (`1423-9` as `1423-1429`)
-- braces, backslashes and white space of a DOI or address come back percent-encoded
+- braces, backslashes, double `^` and white space of a DOI or address come back percent-encoded
+- kept fields with commands that do more than show (`\\input`) come back as the text of them
 - what `latex`, `bibtex_names`, `bibtex_dates` and `notes` say
 
 Not followed when read: `crossref` and `xdata`, by which an entry inherits from another.
@@ -26,8 +27,9 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 from anyascii import anyascii
@@ -56,6 +58,7 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _MACROS = {month: month for month in MONTHS}
 _PIECE = re.compile(r"\\.|[\"{}#]|[^\\\"{}#]+|\\", re.DOTALL)
+_COUNTED_END = re.compile(r"(?<!\\)\n")
 # BibTeX allows white space where bibtexparser sees only text.
 _LOOKS_LIKE_ENTRY = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NO_KEY_CHARACTER = re.compile(r"[\s\x00-\x1f\x7f{}()\"#%,=~\\]+")
@@ -99,21 +102,35 @@ _Found = tuple[Entry | Rejected, Mapping[str, str]]
 
 
 def _read_all(text: str, path: str) -> Iterator[_Found]:
-    library = parse_string(unix_lines(text), parse_stack=[])
+    plain = unix_lines(text)
+    line_of = _lines(plain)
     macros: dict[str, str] = dict(_MACROS)
     lines: dict[str, int] = {}
-    for block in library.blocks:
+    for block in parse_string(plain, parse_stack=[]).blocks:
         if isinstance(block, String):
             macros[block.key.casefold()] = _value(block.value, macros)
         else:
-            yield from _read_block(block, macros, lines, path)
+            yield from _read_block(block, macros, lines, Place(path, line_of(block)))
+
+
+def _lines(text: str) -> Callable[[Block], int]:
+    """Tell the lines of blocks; bibtexparser counts no line end behind a backslash."""
+    if "\\\n" not in text:
+        return lambda block: (block.start_line or 0) + 1
+    counted = [0, *(match.end() for match in _COUNTED_END.finditer(text))]
+    ends = [match.start() for match in re.finditer("\n", text)]
+
+    def line_of(block: Block) -> int:
+        first = counted[min(block.start_line or 0, len(counted) - 1)]
+        return bisect_left(ends, max(first, text.find(block.raw or "", first))) + 1
+
+    return line_of
 
 
 def _read_block(
-    block: Block, macros: Mapping[str, str], lines: dict[str, int], path: str
+    block: Block, macros: Mapping[str, str], lines: dict[str, int], place: Place
 ) -> Iterator[_Found]:
     written = _unkeyed(block)
-    place = Place(path, (block.start_line or 0) + 1)
     raw = block.raw or ""
     first, reason = _line_of_key(block, written, lines), _fault(block, written)
     if first is not None:
@@ -139,7 +156,7 @@ def _unkeyed(block: Block) -> Written | None:
 def _line_of_key(block: Block, written: Written | None, lines: Mapping[str, int]) -> int | None:
     """Give the line of the entry that has the key of a block; None where the key is new."""
     if isinstance(block, DuplicateBlockKeyBlock) and written is None:
-        return (block.previous_block.start_line or 0) + 1
+        return lines.get(block.key.casefold(), (block.previous_block.start_line or 0) + 1)
     return lines.get(written.key.casefold()) if written is not None and written.key else None
 
 

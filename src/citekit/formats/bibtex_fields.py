@@ -149,7 +149,8 @@ class Codec(NamedTuple):
 _DASHES = re.compile(r"(?<=\w)-(?=\w)")
 _DASH_RUN = re.compile(r"\s*(?:-|[\u2010-\u2015\u2212])+\s*")
 _PLAIN_RANGE = re.compile(r"([0-9A-Za-z]+)-+([0-9A-Za-z]+)")
-_UNSAFE = re.compile(r"[\\\s]")
+# `^^5c` is a backslash to TeX.
+_UNSAFE = re.compile(r"[\\\s]|\^(?=\^)|(?<=\^)\^")
 
 
 def _write_pages(page: str) -> str:

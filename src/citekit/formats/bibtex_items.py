@@ -40,7 +40,7 @@ from citekit.formats.item_identifiers import (
     custom,
     take_labelled,
 )
-from citekit.formats.latex import decode, encode, verbatim
+from citekit.formats.latex import decode, encode, only_shows, verbatim
 from citekit.formats.latex_ascii import address_in_ascii, in_ascii
 from citekit.formats.lines import one_line
 from citekit.formats.notes import notice_sentence, take_notices, to_link
@@ -114,7 +114,7 @@ def to_values(
     if ascii_only:
         finished = {name: _ascii(name, value) for name, value in finished.items()}
     ordered = {name: finished[name] for name in ORDER if name in finished}
-    return kind.entry[dialect], ordered | _others(item, ordered)
+    return kind.entry[dialect], ordered | _others(item, ordered, ascii_only=ascii_only)
 
 
 def _ascii(name: str, value: str) -> str:
@@ -149,18 +149,29 @@ _PLACE_ARTICLE_NUMBER: Final = (_as_pages, _as_eid)
 """Where the styles of each dialect print the number of an article without pages."""
 
 
-def _others(item: CslItem, beside: Mapping[str, str]) -> dict[str, str]:
-    """Give the fields that an entry of a file had besides."""
+def _others(item: CslItem, beside: Mapping[str, str], *, ascii_only: bool) -> dict[str, str]:
+    """Give the fields that an entry of a file had besides.
+
+    What would do more in TeX than show is written as the text that it is: the file may be
+    somebody else's.
+    """
     kept = item.get("custom", {}).get("bibtex", {})
-    return {
-        name: f"{{{one_line(value)}}}"
+    finish = in_ascii if ascii_only else str
+    values = {
+        name: one_line(str(value))
         for name, value in sorted(kept.items())
-        if name not in beside and FIELD_NAME.fullmatch(name) and _can_stand(one_line(value))
+        if name not in beside and FIELD_NAME.fullmatch(name)
+    }
+    return {
+        # A backslash before letters of another alphabet is a command only when these are ASCII.
+        name: f"{{{finish(value if _can_stand(finish(value)) else encode(value))}}}"
+        for name, value in values.items()
+        if value
     }
 
 
 def _can_stand(value: str) -> bool:
-    return is_balanced(value) and not value.endswith("\\")
+    return is_balanced(value) and not value.endswith("\\") and only_shows(value)
 
 
 def _read_people(draft: Draft, fields: Mapping[str, str]) -> None:

@@ -30,6 +30,8 @@ _TELLING = ("type", "title", "DOI", "PMID", "PMCID", "ISBN", "URL")
 _NOTE_LINE = re.compile(r"^\s*(PMID|PMCID|DOI|arXiv):\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 _NOTED_KEY = re.compile(r"^\s*Citation Key:\s*(\S+)\s*$", re.IGNORECASE | re.MULTILINE)
 _UNKNOWN = "csljson"
+# Whoever shows the file would act on these; escaped, the values are the same.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _MARKED_UP = ("title", "title-short", "original-title")
 _VERBATIM = frozenset({"type", "DOI", "URL", "PMID", "PMCID", "ISSN", "ISBN"})
@@ -87,7 +89,8 @@ def write(works: Sequence[StoredWork]) -> str:
     """Write works as an array in the order given; notices stand in `custom.citekit`."""
     written = [_written(work) for work in works]
     text = json.dumps(written, ensure_ascii=False, indent=2) + "\n"
-    return _HALF_CHARACTERS.sub("\ufffd", text)
+    whole = _HALF_CHARACTERS.sub("\ufffd", text)
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
 
 
 def _objection(value: object) -> str | None:

@@ -28,7 +28,7 @@ from citekit.text.named import named_in
 from citekit.vocab import Scheme
 
 # What begins a formula in Excel, LibreOffice or Google Sheets, the full-width forms too.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+_FORMULA = re.compile(r"[\s\u00ad\u200b-\u200f\u2060-\u2064]*[=+\-@\t\r＝＋－＠]")
 _ADDRESSES: Final = (Scheme.DOI, Scheme.PMID, Scheme.PMCID, Scheme.ARXIV)
 
 _Cell = Callable[[CslItem, StoredWork], object]

@@ -18,6 +18,8 @@ from pylatexenc.latex2text import get_default_latex_context_db
 from pylatexenc.macrospec import LatexContextDb
 
 from citekit.formats.latex_tables import (
+    ACTING,
+    ADDRESSES,
     ARGUMENTS,
     CONTROLS,
     DECLARATIONS,
@@ -49,10 +51,12 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _URL = re.compile(r"\\(?:url|nolinkurl|path)\s*\{([^{}]*)\}")
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _SPACE = re.compile(r"[ \t\n\r\f\v]+")
 _PLAIN_ESCAPE = re.compile(r"\\([_%&#~$^{}])")
 
 _OPENING = {before: (f"\\{command}{{", after) for before, after, command in reversed(FACES)}
+_SHOWN = {*SYMBOLS, *ARGUMENTS, *DECLARATIONS, *(command for _, _, command in FACES)} | ADDRESSES
 _OPENING[NOCASE] = ("{", "</span>")
 
 # pybtex refuses values with more than 100 nested braces; no title has use for ten.
@@ -108,6 +112,16 @@ def _squeezed(text: str) -> str:
 def is_plain(value: str) -> bool:
     """Say whether a value has nothing of LaTeX: but for white space it is read as it stands."""
     return _SPECIAL.search(value) is None
+
+
+def only_shows(value: str) -> bool:
+    """Say whether every command of a LaTeX value is one that sets text, and does nothing else."""
+    return "^^" not in value and all(map(_is_shown, _COMMAND.findall(value)))
+
+
+@cache
+def _is_shown(name: str) -> bool:
+    return name not in ACTING and (name in _SHOWN or bool(_symbol(name)))
 
 
 def verbatim(value: str) -> str:

@@ -104,6 +104,11 @@ SYMBOLS: Final = {
     "cite": "",
 }
 
+# They take in files, or open what others define; that they are read as nothing is no reason to
+# write them.
+ACTING: Final = frozenset({"input", "include", "begin", "end", "includegraphics"})
+ADDRESSES: Final = frozenset({"url", "nolinkurl", "path", "href"})
+
 CONTROLS: Final = {
     "\\": " ",
     " ": " ",

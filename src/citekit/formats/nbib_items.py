@@ -20,7 +20,8 @@ from citekit.vocab import Scheme
 _Values = Mapping[str, list[str]]
 
 _MARKED = re.compile(r"(.*?)\s*\[([A-Za-z-]+)\]")
-_LABELLED = re.compile(r"(\S+?)\s*(?:\((\w+)[^()]*\))?")
+# Possessive: of a label that never ends, no shorter word is tried.
+_LABELLED = re.compile(r"(\S+?)\s*(?:\((\w++)[^()]*+\))?")
 # PubMed Central writes months as `202001`.
 _YEAR_AND_MONTH = re.compile(r"([0-9]{4})([0-9]{2})")
 

@@ -30,6 +30,14 @@ def shown(text: str) -> str:
 _ACTING = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
+def page(text: str) -> str:
+    """Show a whole file as it is, line by line, but for what could act: each such is U+FFFD."""
+    return _ACTING_IN_LINES.sub("\ufffd", text)
+
+
+_ACTING_IN_LINES = re.compile(rf"(?![\n]|\r\n)(?:{_ACTING.pattern}|\ufeff)")
+
+
 def brief(text: str, longest: int = 1000) -> str:
     """Put a text on one line, without what UTF-8 cannot carry, and cut it where it goes on."""
     # What is cut off anyway need not be cleaned: an abstract may be where a title should.

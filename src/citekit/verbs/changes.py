@@ -50,8 +50,8 @@ def _changed(events: Sequence[Event]) -> Changed:
 
 def _net(events: Sequence[Event]) -> Iterable[Event]:
     """Fold the changes of one field into the last; one that is taken back is none."""
-    first: dict[str | None, Event] = {}
-    last: dict[str | None, Event] = {}
+    first: dict[_Folded, Event] = {}
+    last: dict[_Folded, Event] = {}
     for event in events:
         if event.kind in _FOLDED:
             first.setdefault(_folds_by(event), event)
@@ -65,11 +65,13 @@ def _net(events: Sequence[Event]) -> Iterable[Event]:
                 yield replace(event, before=before)
 
 
+_Folded = tuple[Change, str | None]
 _FOLDED = frozenset({Change.FIELD, Change.STATUS})
 
 
-def _folds_by(event: Event) -> str | None:
-    return event.field if event.kind is Change.FIELD else event.kind.value
+def _folds_by(event: Event) -> _Folded:
+    # `status` is a variable of CSL, too.
+    return event.kind, event.field if event.kind is Change.FIELD else None
 
 
 def day(written: str, *, past: bool = False) -> str:

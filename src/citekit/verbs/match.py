@@ -116,8 +116,9 @@ def answers(wanted: Wanted, rejected: list[Rejected], skip: int = 0) -> Lines:
     read = _sound(references.read(wanted.source, wanted.column), rejected)
     chunks = _chunks(islice(read, skip, None))
     jobs = wanted.jobs or os.cpu_count() or 1
+    # With several processes, too: what these cannot open is told once, and by this one.
+    begin(wanted.mirror)
     if jobs == 1:
-        begin(wanted.mirror)
         return map(lines, chunks)
     return _shared_out(chunks, wanted.mirror, jobs)
 

@@ -40,3 +40,10 @@ def test_what_is_undated_has_no_place() -> None:
 
 def test_one_day_alone_is_no_division_by_nothing() -> None:
     assert len(strip.marks([event("2000")], strip.span(["2000"]))) == 1
+
+
+def test_words_for_a_date_have_no_place_on_the_line() -> None:
+    from citekit.reports.evidence.strip import span
+
+    assert span(["2010-08", "in press", "2011-x", "", "2012-03-04T00:00:00Z"]).first > 2010
+    assert span(["in press"]) == (0.0, 0.0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from citekit.reports.evidence.told import PUBLISHED, Event
 from citekit.vocab import LinkType
 
+# A file may say anything of when a notice was.
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T.*)?)?)?\Z", re.ASCII)
 WIDTH, MARGIN, APART = 160, 7, 9
 
 # A shape for each sort, so that nothing is told by colour alone.
@@ -45,16 +48,16 @@ class Span(NamedTuple):
 
 def span(dates: Iterable[str]) -> Span:
     """Span ISO dates, possibly partial; without any, nothing at all."""
-    years = [_years(date) for date in dates if date]
+    years = [at for at in map(_years, dates) if at is not None]
     return Span(min(years, default=0.0), max(years, default=0.0))
 
 
 def marks(events: Sequence[Event], whole: Span) -> list[Mark]:
     """Place the dated events on a line of `WIDTH`, at least `APART` from each other.
 
-    What is undated has no place.
+    What is undated, or has words for a date, has no place.
     """
-    dated = sorted((_years(one.date), one) for one in events if one.date)
+    dated = sorted((at, one) for one in events if (at := _years(one.date)) is not None)
     room, length = WIDTH - 2 * MARGIN, whole.last - whole.first
     wanted = [room * (at - whole.first) / length if length else 0.0 for at, _ in dated]
     places = _spread(wanted, min(APART, room / max(1, len(dated) - 1)), room)
@@ -75,6 +78,8 @@ def _spread(wanted: Sequence[float], apart: float, room: float) -> list[float]:
     return places
 
 
-def _years(date: str) -> float:
+def _years(date: str | None) -> float | None:
+    if not date or not _ISO.match(date):
+        return None
     year, month, day = (*map(int, date[:10].split("-")), 1, 1)[:3]
     return year + (month - 1) / 12 + (day - 1) / 372

@@ -1,0 +1,1 @@
+"""Inputs that are odd as a whole: encodings, sizes, depths; what fuzzing found stays in corpus/."""

@@ -1,0 +1,1 @@
+"""Inputs that were changed by chance, for every reader: `make fuzz`."""
