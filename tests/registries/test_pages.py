@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import socket
 from collections.abc import Callable
 
@@ -130,6 +131,8 @@ def test_a_private_address_is_not_fetched(
     with pytest.raises(SourceError) as caught:
         fetch_page(open_http(), url, until(5))
     assert url in str(caught.value)
+    # Refused by what it is, not given up because nobody answered there.
+    assert re.search("private network|name service|address", str(caught.value))
     assert server.connections == 0
 
 

@@ -38,9 +38,9 @@ def report(
       citekit report -o included.html
       citekit report -o notices.csv
     """
+    from citekit.replacing import replace_file
     from citekit.reports import evidence
     from citekit.verbs.evidence import gather
-    from citekit.verbs.export import replace_file
     from citekit.verbs.report import format_named
 
     chosen = format_named(name, path)

@@ -11,6 +11,18 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 # RFC 6052: an IPv4 address travels in the last four bytes.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Python 3.11 calls these global; a network may have machines of its own behind each.
+_LOCAL = tuple(
+    ipaddress.IPv6Network(network)
+    for network in (
+        "::/96",  # IPv4 in the last four bytes, deprecated (RFC 4291, 2.5.5.1)
+        "::ffff:0:0:0/96",  # the same, translated (RFC 2765)
+        "64:ff9b:1::/48",  # translated by whom the network likes (RFC 8215)
+        "fec0::/10",  # site-local, deprecated (RFC 3879)
+        "3fff::/20",  # documentation (RFC 9637)
+        "5f00::/16",  # segment routing (RFC 9602)
+    )
+)
 
 
 def public_address(host: str, port: int | None) -> str:
@@ -33,6 +45,8 @@ def public_address(host: str, port: int | None) -> str:
 
 def is_public(address: Address) -> bool:
     """Tell whether an address, and every address wrapped in it, is reachable for everybody."""
+    if any(address in network for network in _LOCAL):
+        return False
     return all(one.is_global and not one.is_multicast for one in (address, *_wrapped(address)))
 
 

@@ -37,6 +37,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("history", "KEY"),
     ("diff", "--since", "2020-01-01"),
     ("export", "--format", "bibtex"),
+    ("report", "--format", "html"),
     ("fix", "refs.bib"),
     ("explain",),
     ("match", "refs.txt", "-o", "out.jsonl"),
