@@ -14,6 +14,8 @@ from citekit.matching.bulk.compact import of_item
 
 STRINGS = 36_000
 SEED = 7
+FITTED = "even"
+"""The half of the records, by PMID, that points and threshold come from."""
 
 
 class Case(NamedTuple):

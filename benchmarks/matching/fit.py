@@ -22,14 +22,13 @@ from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from benchmarks.matching.cases import Asked, Case, load
+from benchmarks.matching.cases import FITTED, Asked, Case, load
 
 from citekit.matching.bulk.cascade import STEPS, weighable
 from citekit.matching.bulk.features import Levels, levels
 from citekit.matching.bulk.query import prepare
 from citekit.matching.bulk.weights import SCHEMA, Weights
 
-FITTED = "even"
 JOINT = (
     *(("title", other) for other in ("author", "journal", "kind", "numbers", "page", "part")),
     *(("title", other) for other in ("volume", "words", "year")),

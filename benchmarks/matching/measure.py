@@ -19,8 +19,7 @@ from typing import NamedTuple, Self
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from benchmarks.matching.cases import Asked, Case, load
-from benchmarks.matching.fit import FITTED
+from benchmarks.matching.cases import FITTED, Asked, Case, load
 
 from citekit.matching.bulk.cascade import match
 from citekit.matching.bulk.decide import Decision, reasons
