@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,17 +35,17 @@ def chromium(width: int = 1200, height: int = 900) -> Iterator[Any]:
 
 
 def complaints(driver: Any) -> list[str]:
-    """Read what the page wrote on the console."""
+    """Read what pages wrote on the console since the last look."""
     return [entry["message"] for entry in driver.get_log("browser")]
 
 
 def requests(driver: Any) -> list[str]:
     """List the addresses that were asked for since the last look."""
-    sent = (one["message"] for one in driver.get_log("performance"))
+    events = (json.loads(entry["message"])["message"] for entry in driver.get_log("performance"))
     return [
-        message.split('"documentURL":"', 1)[-1].split('"', 1)[0]
-        for message in sent
-        if '"Network.requestWillBeSent"' in message
+        event["params"]["request"]["url"]
+        for event in events
+        if event["method"] == "Network.requestWillBeSent"
     ]
 
 

@@ -60,9 +60,21 @@ def search(driver: Any, words: str) -> int:
     return len(driver.execute_script(KEYS))
 
 
-def test_it_loads_without_a_complaint_and_asks_for_nothing_else(opened: Any, page: Path) -> None:
-    assert complaints(opened) == []
-    assert set(requests(opened)) == {page.as_uri()}
+def test_it_loads_without_a_complaint_and_asks_for_nothing_else(browser: Any, page: Path) -> None:
+    complaints(browser), requests(browser)  # those of other tests' pages
+    browser.get(page.as_uri())
+    assert complaints(browser) == []
+    assert set(requests(browser)) == {page.as_uri()}
+
+
+def test_a_page_that_asks_for_more_is_seen(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "leaky.html").write_text(
+        "<img src='http://127.0.0.1:9/x.png'><script>oops</script>"
+    )
+    complaints(browser), requests(browser)
+    browser.get((tmp_path / "leaky.html").as_uri())
+    assert "http://127.0.0.1:9/x.png" in requests(browser)
+    assert any("oops" in one for one in complaints(browser))
 
 
 def test_a_hostile_title_runs_nothing(opened: Any) -> None:
