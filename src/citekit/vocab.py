@@ -10,6 +10,13 @@ DOCUMENT = "document"
 RETRACTION_WATCH: Final = "retraction-watch"
 NOTICE_REGISTRIES = frozenset({RETRACTION_WATCH})
 """Who knows notices about works, and is no authority on the works themselves."""
+WITNESS_NAMES: Final = {
+    "pubmed": "PubMed",
+    "crossref": "Crossref",
+    RETRACTION_WATCH: "Retraction Watch",
+    DOCUMENT: "the document",
+}
+"""What witnesses are called in sentences; a registry that is not here, as it calls itself."""
 HAND = "hand"
 """Who said a field that a person has set: believed before every registry, and never overwritten."""
 

@@ -45,7 +45,7 @@ KNOWN = "html, markdown, csv, json"
     ("arguments", "said"),
     [
         (("-o", "r.pdf"), f"name a format with --format ({KNOWN}), or a file ending that tells it"),
-        (("--format", "pdf"), f"there is no format 'pdf' of a report; known are {KNOWN}"),
+        (("--format", "pdf"), f"there is no format 'pdf'; known are {KNOWN}"),
     ],
 )
 def test_an_unknown_form_is_refused(

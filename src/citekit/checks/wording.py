@@ -6,14 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from citekit.model import Asked, Candidate, Witness
-from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome
-
-_NAMES = {
-    "pubmed": "PubMed",
-    "crossref": "Crossref",
-    RETRACTION_WATCH: "Retraction Watch",
-    DOCUMENT: "the document",
-}
+from citekit.vocab import WITNESS_NAMES, AskedOutcome
 
 
 class Who(NamedTuple):
@@ -32,7 +25,7 @@ class Who(NamedTuple):
 
 def name(registry: str) -> str:
     """Give a registry's name as it writes it."""
-    return _NAMES.get(registry, registry)
+    return WITNESS_NAMES.get(registry, registry)
 
 
 def registries(named: Iterable[str]) -> Who:

@@ -58,6 +58,9 @@ Keys = Annotated[
     list[str] | None,
     typer.Argument(metavar="[KEY]...", help="Citation keys.", show_default=False),
 ]
+FileOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
+]
 OutputOption = Annotated[Output, typer.Option("--format", help="What to print on standard output.")]
 StrictOption = Annotated[
     bool,

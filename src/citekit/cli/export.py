@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,9 +18,6 @@ Format = Annotated[
         " told by the file's ending.",
     ),
 ]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
-]
 Ascii = Annotated[
     bool, typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII.")
 ]
@@ -37,7 +33,7 @@ def export(
     ctx: typer.Context,
     keys: common.Keys = None,
     name: Format = None,
-    path: Output = None,
+    path: common.FileOption = None,
     ascii_only: Ascii = False,
     flavour: Flavour = None,
     journal: JournalName = Journal.FULL,

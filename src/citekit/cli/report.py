@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,15 +13,12 @@ Format = Annotated[
     str | None,
     typer.Option("--format", help="html, markdown, csv or json; else told by the file's ending."),
 ]
-Output = Annotated[
-    Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
-]
 
 
 def report(
     ctx: typer.Context,
     keys: common.Keys = None,
-    path: Output = None,
+    path: common.FileOption = None,
     name: Format = None,
 ) -> None:
     """Write what is known about each work, who says so, and who could not be asked.
@@ -41,14 +37,14 @@ def report(
     from citekit.replacing import replace_file
     from citekit.reports import evidence
     from citekit.verbs.evidence import gather
-    from citekit.verbs.report import format_named
+    from citekit.verbs.export import format_named
 
-    chosen = format_named(name, path)
+    chosen = format_named(name, path, evidence.FORMATS)
     with common.library(ctx) as library:
         known = gather(library, keys)
-    written = evidence.write(known, chosen)
+    written = evidence.render(known, chosen)
     if path is None:
         say_exactly(written.encode("utf-8"))
         return
     state = "written" if replace_file(path, written) else "unchanged"
-    common.remark(ctx, f"{path}: {len(known.studies)} works, {state}")
+    common.remark(ctx, f"{path}: {len(known.works)} works, {state}")

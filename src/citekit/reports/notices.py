@@ -20,12 +20,12 @@ Acknowledged = Callable[[StoredLink], Acknowledgement | None]
 REGISTRIES = ("pubmed", "crossref", RETRACTION_WATCH)
 """Who always has a column: that nobody asked them is worth knowing."""
 
-_SILENT = {
+SILENT = {
     AskedOutcome.ABSENT: "says nothing",
     AskedOutcome.FOUND: "says nothing",
     AskedOutcome.UNAVAILABLE: "could not be asked",
 }
-_NOT_ASKED = "not asked"
+NOT_ASKED = "not asked"
 
 
 def of_works(
@@ -49,10 +49,10 @@ def _without_link(known: WorkNotices) -> Iterator[str]:
         said = MARKED if turn.link is None else f"{_terms(turn.link)}, under its own identifiers"
         yield f"  {safe.line(f'{turn.type}: {said}')}"
     if not known.notices:
-        heard = {one.registry: _SILENT[one.outcome] for one in known.answers}
+        heard = {one.registry: SILENT[one.outcome] for one in known.answers}
         if known.in_place:
             heard |= dict.fromkeys(_speakers(known), "says so")
-        words = ", ".join(f"{name} {heard.get(name, _NOT_ASKED)}" for name in REGISTRIES)
+        words = ", ".join(f"{name} {heard.get(name, NOT_ASKED)}" for name in REGISTRIES)
         yield f"  {safe.line(words)}"
 
 
@@ -113,7 +113,7 @@ def _cell(link: StoredLink, registry: str) -> str:
     if registry == DOCUMENT:
         return "-"
     silence = next((one for one in link.silent if one.registry == registry), None)
-    return _NOT_ASKED if silence is None else _SILENT[silence.outcome]
+    return NOT_ASKED if silence is None else SILENT[silence.outcome]
 
 
 def _said(witness: Witness) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citekit import links
@@ -31,7 +31,7 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class WorkEvidence:
     """One work, with what was found about it."""
 
     dossier: Dossier
@@ -44,7 +44,7 @@ class Evidence:
 
     as_of: str | None
     """The newest time at which anything about these works was read; None where nothing was."""
-    studies: tuple[Study, ...]
+    works: tuple[WorkEvidence, ...]
 
 
 def gather(library: Library, keys: Sequence[str] | None = None) -> Evidence:
@@ -54,11 +54,10 @@ def gather(library: Library, keys: Sequence[str] | None = None) -> Evidence:
     which the library was last told anything.
     """
     named = dict.fromkeys(keys) if keys else [work.key for work in library.works()]
-    dossiers = [open_dossier(library, key) for key in named]
+    dossiers = [open_dossier(library, key) for key in sorted(named)]
     as_of = max((time for one in dossiers for time in _times(one)), default=None)
     given = effective(library)
-    studies = (_study(one, given, (as_of or "")[:10]) for one in dossiers)
-    return Evidence(as_of, tuple(sorted(studies, key=lambda one: one.dossier.work.key)))
+    return Evidence(as_of, tuple(_of(one, given, (as_of or "")[:10]) for one in dossiers))
 
 
 def _times(one: Dossier) -> Iterator[str]:
@@ -73,24 +72,33 @@ def _links(one: Dossier) -> Iterator[Link]:
     yield from (turn.link for turn in one.timeline if turn.link is not None)
 
 
-def _study(one: Dossier, given: Sequence[Acknowledgement], today: str) -> Study:
+def _of(one: Dossier, given: Sequence[Acknowledgement], today: str) -> WorkEvidence:
     turned = [turn.link for turn in one.timeline if turn.link is not None]
     apart = [
-        Happened(links.date(stored.link), None, stored.link, stored.silent)
+        stored.link
         for stored in one.work.notices
         if not any(links.same_notice(stored.link, link) for link in turned)
     ]
-    counted = [_turned(one, turn, given, today) for turn in one.timeline]
-    return Study(one, tuple(sorted([*counted, *apart], key=lambda each: each.date or "~")))
+    told = [
+        *(_happened(one, turn.date, turn, turn.link, given, today) for turn in one.timeline),
+        *(_happened(one, links.date(link), None, link, given, today) for link in apart),
+    ]
+    return WorkEvidence(one, tuple(sorted(told, key=lambda each: each.date or "~")))
 
 
-def _turned(one: Dossier, turn: Turn, given: Iterable[Acknowledgement], today: str) -> Happened:
-    if turn.link is None:
-        return Happened(turn.date, turn, None)
-    link = turn.link
+def _happened(
+    one: Dossier,
+    date: str | None,
+    turn: Turn | None,
+    link: Link | None,
+    given: Sequence[Acknowledgement],
+    today: str,
+) -> Happened:
+    if link is None:
+        return Happened(date, turn, None)
     stored = next((each for each in one.work.notices if links.same_notice(each.link, link)), None)
     return Happened(
-        turn.date,
+        date,
         turn,
         link,
         silent=stored.silent if stored else (),
@@ -99,7 +107,7 @@ def _turned(one: Dossier, turn: Turn, given: Iterable[Acknowledgement], today: s
     )
 
 
-def is_incomplete(study: Study) -> bool:
+def is_incomplete(known: WorkEvidence) -> bool:
     """Tell whether nothing was asked about a work, or somebody could not be."""
-    outcomes = {asked.outcome for asked in study.dossier.answers}
+    outcomes = {asked.outcome for asked in known.dossier.answers}
     return not outcomes or AskedOutcome.UNAVAILABLE in outcomes

@@ -38,10 +38,10 @@ FORMATS: tuple[Format, ...] = (
 )
 
 
-def format_named(name: str | None, path: Path | None) -> Format:
-    """Choose the format by its name, else by the file's suffix; raises InputError for neither."""
-    known = _listed(one.name for one in FORMATS)
-    for one in FORMATS:
+def format_named(name: str | None, path: Path | None, among: Sequence[Format] = FORMATS) -> Format:
+    """Choose a format by its name, else by the file's suffix; raises InputError for neither."""
+    known = _listed(one.name for one in among)
+    for one in among:
         if name == one.name or (name is None and path and path.suffix.casefold() in one.suffixes):
             return one
     if name is not None:

@@ -17,6 +17,7 @@ from citekit.reports import evidence as written
 from citekit.reports.evidence import told
 from citekit.verbs.acknowledge import Wish, acknowledge, standings
 from citekit.verbs.evidence import Evidence, gather
+from citekit.verbs.export import format_named
 from tests.library.shelf import add, paper
 from tests.reports.evidence import included
 
@@ -30,6 +31,10 @@ def path(tmp_path: Path) -> Path:
 def evidence_of(path: Path, *keys: str) -> Evidence:
     with Library.open(path) as library:
         return gather(library, keys)
+
+
+def rendered(path: Path, name: str) -> str:
+    return written.render(evidence_of(path), format_named(name, None, written.FORMATS))
 
 
 def by_kind(path: Path) -> dict[str, told.Told]:
@@ -110,12 +115,12 @@ def test_it_is_dated_by_the_newest_answer(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["html", "markdown", "csv", "json"])
 def test_same_library_same_bytes(path: Path, name: str) -> None:
-    first = written.write(evidence_of(path), name)
-    assert written.write(evidence_of(path), name) == first
+    first = rendered(path, name)
+    assert rendered(path, name) == first
 
 
 def test_the_table_has_a_row_for_each_notice(path: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(written.write(evidence_of(path), "csv"))))
+    rows = list(csv.DictReader(io.StringIO(rendered(path, "csv"))))
     assert len(rows) == 9
     retraction = [row for row in rows if row["notice"] == "retraction"]
     assert [
@@ -125,7 +130,7 @@ def test_the_table_has_a_row_for_each_notice(path: Path) -> None:
 
 
 def test_json_counts_every_state(path: Path) -> None:
-    report = json.loads(written.write(evidence_of(path), "json"))
+    report = json.loads(rendered(path, "json"))
     assert report["schema"] == "citekit/report/1"
     assert {state: n for state, n in report["summary"].items() if n} == {
         "retracted": 1, "concern": 1, "corrected": 1, "incomplete": 1, "none": 2,
@@ -150,7 +155,7 @@ def test_a_hostile_record_adds_no_tag_and_no_handler(tmp_path: Path) -> None:
     for name, title in (("plain", "Nothing to see"), ("hostile", included.HOSTILE)):
         included.fill(tmp_path / name, 1, title=title)
         pages.append(Tags())
-        page = written.write(evidence_of(tmp_path / name), "html")
+        page = rendered(tmp_path / name, "html")
         pages[-1].feed(page)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", page)
     assert pages[0].seen == pages[1].seen
@@ -160,7 +165,7 @@ def test_a_hostile_record_adds_no_tag_and_no_handler(tmp_path: Path) -> None:
 
 def test_a_hostile_record_stays_in_its_cell_of_markdown(tmp_path: Path) -> None:
     included.fill(tmp_path / "hostile", 1, title=included.HOSTILE)
-    report = written.write(evidence_of(tmp_path / "hostile"), "markdown")
+    report = rendered(tmp_path / "hostile", "markdown")
     assert "<script" not in report
     assert "<img" not in report
     assert "](javascript" not in report
@@ -168,13 +173,13 @@ def test_a_hostile_record_stays_in_its_cell_of_markdown(tmp_path: Path) -> None:
 
 def test_no_cell_begins_a_formula(tmp_path: Path) -> None:
     included.fill(tmp_path / "hostile", 1, title="=HYPERLINK(1)")
-    rows = csv.reader(io.StringIO(written.write(evidence_of(tmp_path / "hostile"), "csv")))
+    rows = csv.reader(io.StringIO(rendered(tmp_path / "hostile", "csv")))
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t\r") and cell]
 
 
 def test_the_page_names_nothing_outside_of_it(path: Path) -> None:
     tags = Tags()
-    tags.feed(written.write(evidence_of(path), "html"))
+    tags.feed(rendered(path, "html"))
     loading = [value for name, value in tags.attributes if name in {"src", "srcset", "data"}]
     assert loading == []
     assert "link" not in tags.seen

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import importlib
-import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from citekit.verbs.export import Format
 
 if TYPE_CHECKING:
     from citekit.verbs.evidence import Evidence
 
-# JSON can carry halves of surrogate pairs, UTF-8 cannot.
-_HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
+FORMATS = (
+    Format("html", f"{__name__}.html", (".html", ".htm")),
+    Format("markdown", f"{__name__}.markdown", (".md", ".markdown")),
+    Format("csv", f"{__name__}.csv", (".csv",)),
+    Format("json", f"{__name__}.json", (".json",)),
+)
 
 
-def write(evidence: Evidence, name: str) -> str:
-    """Write the evidence as `html`, `markdown`, `csv` or `json`, all of which UTF-8 can carry."""
-    written = importlib.import_module(f"citekit.reports.evidence.{name}").write(evidence)
-    return _HALF_CHARACTERS.sub("\ufffd", str(written))
+def render(evidence: Evidence, chosen: Format) -> str:
+    """Write the evidence in one of `FORMATS`; the same evidence gives the same text."""
+    write: Callable[[Evidence], str] = importlib.import_module(chosen.module).write
+    return write(evidence)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from citekit.formats.csv_works import safe_cell
 from citekit.reports.evidence import told
 from citekit.reports.evidence.told import Event, Told
-from citekit.reports.notices import REGISTRIES
+from citekit.reports.notices import NOT_ASKED, REGISTRIES
 from citekit.verbs.evidence import Evidence
 from citekit.vocab import DOCUMENT
 
@@ -39,7 +39,7 @@ def _row(one: Told, notice: Event | None) -> Iterator[str]:
     yield from (one.key, one.study, one.title, one.year)
     yield from (names.get("DOI", ""), names.get("PMID", ""), told.STATES[one.state], one.checked)
     answers = {answer.registry: answer.words for answer in one.answers}
-    yield from (answers.get(registry, "not asked") for registry in REGISTRIES)
+    yield from (answers.get(registry, NOT_ASKED) for registry in REGISTRIES)
     yield from _notice(notice) if notice else [""] * (7 + len(_SPEAKERS))
     yield ", ".join(conflict.field for conflict in one.conflicts)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from citekit.reports.checks.markdown import cell
 from citekit.reports.evidence import told
 from citekit.reports.evidence.told import Event, Told
-from citekit.reports.notices import REGISTRIES
+from citekit.reports.notices import NOT_ASKED, REGISTRIES
 from citekit.verbs.evidence import Evidence
 
 
@@ -48,7 +48,7 @@ def appendix_row(one: Told) -> list[str]:
     """Give the cells of the table that goes into a review's appendix."""
     names = ", ".join(f"{named.label} {named.value}" for named in one.named)
     answers = {answer.registry: answer.words for answer in one.answers}
-    asked = [answers.get(registry, "not asked") for registry in REGISTRIES]
+    asked = [answers.get(registry, NOT_ASKED) for registry in REGISTRIES]
     return [one.study, names, one.checked or "never", *asked, one.found or "nothing"]
 
 

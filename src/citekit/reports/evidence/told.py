@@ -11,46 +11,34 @@ from typing import Final, NamedTuple, cast
 
 from citekit.formats.item_identifiers import completed
 from citekit.formats.notes import notice_sentence
+from citekit.formats.state_words import WORDS
 from citekit.formats.vancouver import reference
 from citekit.model import Asked, CslItem, Identifier, StoredWork, Witness
 from citekit.reports import safe
-from citekit.reports.notices import REGISTRIES
+from citekit.reports.notices import NOT_ASKED, REGISTRIES, SILENT
 from citekit.reports.sources import conflicts
 from citekit.reports.text import MARKED, value
 from citekit.text import dates, identifiers, titles
-from citekit.verbs.evidence import Evidence, Happened, Study, is_incomplete
-from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome, LinkType, Scheme, Status
+from citekit.verbs.evidence import Evidence, Happened, WorkEvidence, is_incomplete
+from citekit.vocab import DOCUMENT, WITNESS_NAMES, AskedOutcome, LinkType, Scheme, Status
 
 INCOMPLETE: Final = "incomplete"
 
+_SEVERE_FIRST: Final = (
+    Status.RETRACTED, Status.WITHDRAWN, Status.RETRACTED_AND_REPUBLISHED,
+    Status.PARTIALLY_RETRACTED, Status.CONCERN, Status.REINSTATED, Status.CORRECTED,
+    Status.SUPERSEDED,
+)  # fmt: skip
 STATES: Final[Mapping[str, str]] = {
-    Status.RETRACTED.value: "retracted",
-    Status.WITHDRAWN.value: "withdrawn",
-    Status.RETRACTED_AND_REPUBLISHED.value: "retracted and republished",
-    Status.PARTIALLY_RETRACTED.value: "partially retracted",
-    Status.CONCERN.value: "expression of concern",
-    Status.REINSTATED.value: "reinstated",
-    Status.CORRECTED.value: "corrected",
-    Status.SUPERSEDED.value: "superseded",
+    **{state.value: WORDS.get(state, state.value) for state in _SEVERE_FIRST},
     INCOMPLETE: "not fully asked",
     Status.NONE.value: "none found",
 }
 """Most severe first. *None found*: no notice that counts, and all who were asked answered."""
 
-NAMES: Final = {
-    "pubmed": "PubMed",
-    "crossref": "Crossref",
-    RETRACTION_WATCH: "Retraction Watch",
-    DOCUMENT: "the citing document",
-}
 PUBLISHED: Final = "published"
 UNDATED: Final = "undated"
 _SCHEMES: Final = (Scheme.DOI, Scheme.PMID, Scheme.PMCID, Scheme.ARXIV)
-_SILENT: Final = {
-    AskedOutcome.ABSENT: ("silent", "says nothing"),
-    AskedOutcome.FOUND: ("silent", "says nothing"),
-    AskedOutcome.UNAVAILABLE: ("unavailable", "could not be asked"),
-}
 
 
 class Voice(NamedTuple):
@@ -145,7 +133,7 @@ class Told(NamedTuple):
 
 def works(evidence: Evidence) -> tuple[Told, ...]:
     """Put all works into words, in the order of their keys."""
-    return tuple(_told(study) for study in evidence.studies)
+    return tuple(_told(known) for known in evidence.works)
 
 
 def counted(told: Iterable[Told]) -> dict[str, int]:
@@ -154,34 +142,34 @@ def counted(told: Iterable[Told]) -> dict[str, int]:
     return {state: counts[state] for state in STATES}
 
 
-def _told(study: Study) -> Told:
-    work, item = study.dossier.work, completed(study.dossier.work)
-    answers = tuple(_answers(study.dossier.answers))
+def _told(known: WorkEvidence) -> Told:
+    work, item = known.dossier.work, completed(known.dossier.work)
+    answers = tuple(_answers(known.dossier.answers))
     days = [one.date for one in answers if one.kind == "answered"]
     return Told(
         key=safe.line(work.key),
-        state=_state(study),
-        study=safe.line(_study(item, work.key)),
+        state=_state(known),
+        study=safe.line(_label(item, work.key)),
         title=safe.line(titles.plain(item.get("title", ""))) or "(no title)",
         year=str(dates.year(item.get("issued")) or ""),
         # The notices stand beside it, with more of them than a reference list tells.
         reference=safe.line(reference(StoredWork(work.key, work.item, work.identifiers))),
         named=tuple(_named(work.identifiers)),
-        events=tuple(_events(study, item)),
-        conflicts=tuple(_conflicts(study)),
+        events=tuple(_events(known, item)),
+        conflicts=tuple(_conflicts(known)),
         answers=answers,
         checked=min(days, default=""),
     )
 
 
-def _state(study: Study) -> str:
-    status = study.dossier.work.status
-    if status is Status.NONE and is_incomplete(study):
+def _state(known: WorkEvidence) -> str:
+    status = known.dossier.work.status
+    if status is Status.NONE and is_incomplete(known):
         return INCOMPLETE
     return status.value
 
 
-def _study(item: CslItem, key: str) -> str:
+def _label(item: CslItem, key: str) -> str:
     first = next(iter(item.get("author", [])), None)
     name = (first or {}).get("family") or (first or {}).get("literal")
     return f"{name} {dates.year(item.get('issued')) or ''}".strip() if name else key
@@ -194,13 +182,13 @@ def _named(known: Mapping[Scheme, str]) -> Iterator[Named]:
             yield Named(scheme.upper(), safe.line(named.value), identifiers.to_url(named))
 
 
-def _events(study: Study, item: CslItem) -> Iterator[Event]:
+def _events(known: WorkEvidence, item: CslItem) -> Iterator[Event]:
     published = dates.iso(item.get("issued"))
     if published:
         yield Event(published, PUBLISHED, PUBLISHED, "", "")
     before: str = Status.NONE
-    for one in study.happened:
-        event = _event(one, study.dossier.answers)
+    for one in known.happened:
+        event = _event(one, known.dossier.answers)
         changed = one.turn is not None and one.turn.status != before
         yield event._replace(state=STATES[one.turn.status] if one.turn and changed else "")
         before = one.turn.status if one.turn else before
@@ -234,8 +222,14 @@ def _voices(one: Happened, answers: Iterable[Asked]) -> Iterator[Voice]:
     heard |= {silence.registry: silence.outcome for silence in one.silent}
     for registry in dict.fromkeys([*REGISTRIES, *heard]):
         if registry not in speaking and registry != DOCUMENT:
-            kind, words = _SILENT.get(heard.get(registry), ("not-asked", "not asked"))  # type: ignore[arg-type]
-            yield Voice(safe.line(registry), kind, words)
+            yield _silent(safe.line(registry), heard.get(registry))
+
+
+def _silent(registry: str, outcome: AskedOutcome | None) -> Voice:
+    if outcome is None:
+        return Voice(registry, "not-asked", NOT_ASKED)
+    kind = "unavailable" if outcome is AskedOutcome.UNAVAILABLE else "silent"
+    return Voice(registry, kind, SILENT[outcome])
 
 
 def _place(voice: Voice) -> int:
@@ -254,8 +248,8 @@ def _says(witness: Witness) -> Voice:
     )
 
 
-def _conflicts(study: Study) -> Iterator[Conflict]:
-    one = study.dossier
+def _conflicts(known: WorkEvidence) -> Iterator[Conflict]:
+    one = known.dossier
     for name in conflicts(one):
         believed = one.fields.get(name)
         said = (
@@ -275,24 +269,24 @@ def _shown(item: CslItem, name: str) -> str:
     return safe.line(value(item, name))
 
 
-def _answers(known: Iterable[Asked]) -> Iterator[Answer]:
-    asked = {one.registry: one for one in known}
+def _answers(given: Iterable[Asked]) -> Iterator[Answer]:
+    asked = {one.registry: one for one in given}
     for registry in dict.fromkeys([*REGISTRIES, *asked]):
         yield _answer(safe.line(registry), asked.get(registry))
 
 
 def _answer(registry: str, one: Asked | None) -> Answer:
     if one is None:
-        return Answer(registry, "not-asked", "not asked", "")
+        return Answer(registry, "not-asked", NOT_ASKED, "")
     date = (one.fetched_at or "")[:10]
     via = f" via {safe.line(one.via)}" if one.via else ""
     if one.outcome is AskedOutcome.UNAVAILABLE:
         last = f", last answer {date}" if date else ""
-        return Answer(registry, "unavailable", f"could not be asked{last}{via}", date)
+        return Answer(registry, "unavailable", f"{SILENT[one.outcome]}{last}{via}", date)
     absent = "" if one.outcome is AskedOutcome.FOUND else ", has no record of it"
     return Answer(registry, "answered", f"answered {date}".strip() + via + absent, date)
 
 
 def name(registry: str) -> str:
     """Call a registry as its people do."""
-    return NAMES.get(registry, registry)
+    return WITNESS_NAMES.get(registry, registry)
