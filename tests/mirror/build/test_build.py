@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -348,6 +350,50 @@ def test_two_builds_of_one_folder_are_not_run_at_once(
         pytest.raises(LibraryError, match="another build of this mirror is running"),
     ):
         build(pubmed=[file])
+    build(pubmed=[file])
+
+
+STRAGGLER = """
+import sys, time
+from pathlib import Path
+from citekit.mirror.build import lock
+lock.join(Path(sys.argv[1]))
+print("joined", flush=True)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def straggling(folder: Path, seconds: float) -> subprocess.Popen[str]:
+    """Begin what a killed build has left behind, as far as the lock knows it."""
+    (folder / "index").mkdir(parents=True)
+    command = [sys.executable, "-c", STRAGGLER, str(folder / "index"), str(seconds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "joined\n"
+    return process
+
+
+def test_a_build_waits_for_the_processes_of_a_killed_one(
+    tmp_path: Path, folder: Path, build: Make
+) -> None:
+    """Swept away beneath one of them, half a segment could take the name of a whole one."""
+    file = pubmed_file(tmp_path / "pubmed26n0001.xml.gz", article(1))
+    with straggling(folder, 2) as process:
+        build(pubmed=[file])
+        assert process.wait(0.5) == 0
+
+
+def test_processes_that_do_not_end_are_told(
+    tmp_path: Path, folder: Path, build: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "_SECONDS", 0.2)
+    file = pubmed_file(tmp_path / "pubmed26n0001.xml.gz", article(1))
+    with straggling(folder, 60) as process:
+        try:
+            with pytest.raises(LibraryError, match="processes of an earlier build are still"):
+                build(pubmed=[file])
+        finally:
+            process.kill()
     build(pubmed=[file])
 
 

@@ -73,7 +73,7 @@ def make(folder: Path, wanted: Plan, old: IndexNotes | None, how: Wanted) -> Mad
     `old` is the index that the folder's manifest speaks of; None: none. What is there of it stays.
     Raises LibraryError where the disk refuses.
     """
-    with _pool(how) as crew:
+    with _pool(folder, how) as crew:
         _make_segments(folder, wanted, crew, how.readers)
         segments = tuple(_read(folder, one) for one in wanted.segments)
         what = _merge(folder, wanted, segments, old)
@@ -148,7 +148,7 @@ def _check(done: Future[object]) -> None:
 
 
 @contextmanager
-def _pool(how: Wanted) -> Iterator[_Crew]:
+def _pool(folder: Path, how: Wanted) -> Iterator[_Crew]:
     # Not forked: threads of whoever imports this would be cut off in the middle of something.
     context = multiprocessing.get_context("spawn")
     counts: list[Synchronized[int]] = [context.Value("Q", 0) for _ in range(2)]
@@ -156,9 +156,8 @@ def _pool(how: Wanted) -> Iterator[_Crew]:
         worker.count_in(*counts)
         yield _Crew(None, counts, how.heard)
         return
-    pool = ProcessPoolExecutor(
-        how.jobs, context, initializer=worker.begin, initargs=(os.getpid(), counts[0], counts[1])
-    )
+    about = (folder / layout.ROOT, os.getpid(), counts[0], counts[1])
+    pool = ProcessPoolExecutor(how.jobs, context, initializer=worker.begin, initargs=about)
     try:
         yield _Crew(pool, counts, how.heard)
     except BaseException:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from citekit.errors import FormatError
-from citekit.mirror.build import crossref, pubmed
+from citekit.mirror.build import crossref, lock, pubmed
 from citekit.mirror.build.entries import Gone, Reader
 from citekit.mirror.build.opened import check_md5
 from citekit.mirror.build.sources import SourceFile
@@ -49,16 +49,21 @@ class _DamagedError(Exception):
 _counts: dict[str, Synchronized[int]] = {}
 
 
-def begin(parent: int, read_bytes: Synchronized[int], read_records: Synchronized[int]) -> None:
+def begin(
+    folder: Path, parent: int, read_bytes: Synchronized[int], read_records: Synchronized[int]
+) -> None:
     """Prepare a process that works: where it counts, and that it ends with whoever began it.
 
-    That one may be gone by now, and somebody else this process's parent.
+    That one may be gone by now, and somebody else this process's parent. `folder` is the index.
     """
     # Ctrl-C goes to all processes; the one that began them ends them, with one sentence.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # As for the command itself (cli/main.py): what is read is not worth looking through.
     gc.set_threshold(20_000, 25, 25)
     count_in(read_bytes, read_records)
+    # First joined, then looked: from here on a later build waits until this process has ended.
+    lock.join(folder)
+    _leave_orphaned(parent)
     threading.Thread(target=_watch, args=(parent,), daemon=True).start()
 
 
@@ -133,6 +138,11 @@ def _heard(what: str, count: int) -> None:
 
 def _watch(parent: int) -> None:
     """End this process once its parent is gone: nobody would take what it makes."""
-    while os.getppid() == parent:
+    while True:
+        _leave_orphaned(parent)
         time.sleep(_SECONDS)
-    os._exit(1)
+
+
+def _leave_orphaned(parent: int) -> None:
+    if os.getppid() != parent:
+        os._exit(1)
