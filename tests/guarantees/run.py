@@ -16,7 +16,10 @@ from tests.guarantees.guarantee import Guarantee, Told
 
 ROOT = Path(__file__).parents[2]
 DONE = ROOT / "build" / "guarantees"
-_CODE = (ROOT / "src", ROOT / "tests" / "guarantees", ROOT / "tests" / "registry_server")
+_TRIED = tuple(
+    ROOT / name
+    for name in ("src", "tests/fuzz/corpus", "tests/guarantees", "tests/registry_server")
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,10 @@ class Outcome:
 def done_file() -> Path:
     """Name the file of results for the code as it stands: other code starts from nothing."""
     digest = hashlib.sha256()
-    for folder in _CODE:
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for folder in _TRIED:
+        for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+            if path.suffix != ".pyc":
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     return DONE / f"{digest.hexdigest()[:16]}.jsonl"
 
 
