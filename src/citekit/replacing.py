@@ -51,7 +51,7 @@ def replace_bytes(path: Path, data: bytes) -> bool:
 @contextlib.contextmanager
 def fresh_file(beside: Path) -> Iterator[Path]:
     """Give an empty file beside the one named; it is gone afterwards, unless it was moved."""
-    _sweep(beside)
+    clear(beside, STRAY_SECONDS)
     handle, name = tempfile.mkstemp(prefix=f".{_short(beside)}.", dir=beside.parent)
     try:
         os.close(handle)
@@ -129,15 +129,18 @@ def _short(beside: Path) -> str:
     return os.fsdecode(os.fsencode(beside.name)[:200])
 
 
-def _sweep(beside: Path) -> None:
-    """Remove what processes that were killed left behind beside a file."""
+def clear(beside: Path, seconds: float = 0.0) -> None:
+    """Remove what processes that were killed left beside a file, if it is so many seconds old.
+
+    At once only where nobody else can be writing.
+    """
     stray = re.compile(rf"\.{re.escape(_short(beside))}\.[a-z0-9_]{{8}}(-journal|-wal|-shm)?")
     with contextlib.suppress(OSError):
         for path in list(beside.parent.iterdir()):
-            if stray.fullmatch(path.name) and _is_old(path):
+            if stray.fullmatch(path.name) and _is_old(path, seconds):
                 path.unlink()
 
 
-def _is_old(path: Path) -> bool:
+def _is_old(path: Path, seconds: float) -> bool:
     held = path.lstat()
-    return stat.S_ISREG(held.st_mode) and time.time() - held.st_mtime > STRAY_SECONDS
+    return stat.S_ISREG(held.st_mode) and time.time() - held.st_mtime >= seconds

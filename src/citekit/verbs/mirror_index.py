@@ -19,7 +19,7 @@ from citekit.mirror.manifest import Manifest
 from citekit.mirror.needs import require
 from citekit.mirror.starter import STARTER
 from citekit.model import Candidate, Entry, Rejected, Stamp
-from citekit.replacing import replace_file
+from citekit.replacing import clear, replace_file
 from citekit.text.named import named_in
 from citekit.verbs import reference_files
 from citekit.verbs.files import opened
@@ -143,8 +143,8 @@ def _locked(
 ) -> Built:
     from citekit.mirror.build import plan, run, worker  # noqa: PLC0415
 
-    for left in folder.glob(f".{manifest.NAME}.*"):  # by a build that was killed
-        left.unlink(missing_ok=True)
+    for target in (folder / manifest.NAME, folder / layout.ROOT / plan.NAME):
+        clear(target)  # nobody else writes: what lies there is a killed build's
     old = manifest.read(folder) if (folder / manifest.NAME).exists() else None
     held = _Held(folder, old, plan.read(folder))
     wanted = planner(held, given, sources)

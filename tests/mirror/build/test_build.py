@@ -383,6 +383,16 @@ def test_a_build_waits_for_the_processes_of_a_killed_one(
         assert process.wait(0.5) == 0
 
 
+@pytest.mark.parametrize("name", [".manifest.json.k2_h4a9z", "index/.plan.json.k2_h4a9z"])
+def test_what_a_killed_build_was_writing_goes_at_once(
+    tmp_path: Path, folder: Path, build: Make, name: str
+) -> None:
+    (folder / "index").mkdir(parents=True)
+    (folder / name).write_bytes(b'{"half')
+    build(pubmed=[pubmed_file(tmp_path / "pubmed26n0001.xml.gz", article(1))])
+    assert not (folder / name).exists()
+
+
 def test_processes_that_do_not_end_are_told(
     tmp_path: Path, folder: Path, build: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
