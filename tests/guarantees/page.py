@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,8 +30,16 @@ def summed(outcomes: Iterable[Outcome]) -> dict[str, Figures]:
         for name, value in one.told.figures.items():
             row["figures"][name] = max(value, row["figures"].get(name, value))
     for row in by_name.values():
-        row["on"] = datetime.now(UTC).date().isoformat()
+        row["on"] = f"{datetime.now(UTC).date().isoformat()}, {_commit()}"
     return dict(by_name)
+
+
+def _commit() -> str:
+    """Name the commit whose code was tried; `+` where more than that was."""
+    command = ["git", "describe", "--always", "--match", "-", "--dirty=+"]
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def record(rows: Mapping[str, Figures]) -> None:

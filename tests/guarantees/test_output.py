@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from citekit.cli.app import COMMANDS
+from citekit.reports import evidence
+from citekit.verbs.evidence import Evidence
 from tests.guarantees.output import hostile, lexers, terminal
 from tests.guarantees.output.lexers import Lexer
 from tests.guarantees.output.terminal import Printed
@@ -63,6 +65,34 @@ PLANTED: dict[str, tuple[Lexer, str]] = {
     "a heading": (lexers.markdown, "a\n# b"),
     "a cell": (lexers.markdown, "| a | b |\n| a | b | c |\n"),
 }
+
+
+WORK = '<div class="work">x</div>'
+EVIDENCE: dict[str, tuple[Lexer, str]] = {
+    "a script": (lexers.evidence_page, "<script>alert(1)</script>"),
+    "a picture": (lexers.evidence_page, "<img src=x>"),
+    "a handler": (lexers.evidence_page, "<p onclick=x>"),
+    "a link": (lexers.evidence_page, '<a href="javascript:x">'),
+    "a style": (lexers.evidence_page, '<p style="x">'),
+    "a comment": (lexers.evidence_page, "<!-- x -->"),
+    "a work": (lexers.evidence_page, WORK),
+    "a heading": (lexers.evidence_markdown, "# Notices about the cited works\n## a\n## b\n## c\n"),
+    "another title": (lexers.evidence_markdown, "# x\n"),
+    "a tag": (lexers.evidence_markdown, "# Notices about the cited works\n## a\n<b>\n"),
+    "a formula": (lexers.evidence_table, "key\r\n=1+1\r\n"),
+    "a row": (lexers.evidence_table, "key\r\na\r\nb\r\n"),
+}
+
+
+@pytest.mark.parametrize("name", EVIDENCE)
+def test_what_acts_in_a_report_of_the_evidence_is_told(name: str) -> None:
+    lexer, text = EVIDENCE[name]
+    if lexer is not lexers.evidence_page:
+        assert lexer(text, 1)
+        return
+    plain = evidence.render(Evidence(None, ()), evidence.FORMATS[0])
+    assert lexer(plain.replace("<main>", f"<main>{WORK}"), 1) == ""
+    assert lexer(plain.replace("<main>", f"<main>{WORK}{text}"), 1)
 
 
 @pytest.mark.parametrize("name", PLANTED)

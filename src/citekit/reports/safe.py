@@ -18,8 +18,8 @@ _UNSAFE_IN_JSON = re.compile(f"(?![\x00-\x1f])[{_UNSAFE}]")
 
 
 def line(text: str) -> str:
-    """Put a text on one line without control or direction characters."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    """Put a text on one line without control or direction characters, as UTF-8 can carry it."""
+    return " ".join(_CONTROL.sub(" ", _SURROGATE.sub("\ufffd", text)).split())
 
 
 def shown(text: str) -> str:
@@ -42,7 +42,7 @@ def brief(text: str, longest: int = 1000) -> str:
     """Put a text on one line, without what UTF-8 cannot carry, and cut it where it goes on."""
     # What is cut off anyway need not be cleaned: an abstract may be where a title should.
     head = text[: 10 * longest]
-    told = line(_SURROGATE.sub("\ufffd", head))
+    told = line(head)
     if len(told) <= longest and len(head) == len(text):
         return told
     return f"{told[: longest - 1].rstrip()}…"

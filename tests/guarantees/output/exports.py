@@ -1,4 +1,4 @@
-"""Hostile works through every export, hostile findings through every report."""
+"""Hostile works through every export, hostile findings and libraries through every report."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from citekit.findings import Checked, Finding, Rule, Unchecked
+from citekit.library.store import Library
 from citekit.model import Acknowledgement, Place
+from citekit.reports import evidence
 from citekit.reports.checks.formats import FORMATS as REPORTS
+from citekit.verbs.evidence import gather
 from citekit.verbs.export import FORMATS, render
 from citekit.vocab import Level, LinkType
 from tests.guarantees.guarantee import Guarantee, Told
-from tests.guarantees.output import hostile, lexers
+from tests.guarantees.output import hostile, lexers, terminal
 from tests.guarantees.output.lexers import Lexer
 
 TRIALS = 1000
@@ -35,10 +38,20 @@ _REPORTS: Mapping[str, Lexer] = {
     "gitlab": lexers.gitlab,
     "markdown": lexers.markdown,
 }
+_EVIDENCE: Mapping[str, Lexer] = {
+    "html": lexers.evidence_page,
+    "markdown": lexers.evidence_markdown,
+    "csv": lexers.evidence_table,
+    "json": lexers.any_json,
+}
 
 
-def trial(number: int, _folder: Path) -> Told:
-    told = list(_exported(number, TRIALS)) + list(_reported(number, TRIALS))
+def trial(number: int, folder: Path) -> Told:
+    told = [
+        *_exported(number, TRIALS),
+        *_reported(number, TRIALS),
+        *_evidence(number, TRIALS, folder),
+    ]
     return Told(next(filter(None, told), ""), {"files": len(told)})
 
 
@@ -63,6 +76,17 @@ def _reported(number: int, parts: int) -> Iterator[str]:
         text = write(checked)
         wrong = lexers.controls(text) or _REPORTS[name](text, len(checked.findings))
         yield f"report {name}: {wrong}" if wrong else ""
+
+
+def _evidence(number: int, parts: int, folder: Path) -> Iterator[str]:
+    path = folder / "library.db"
+    keys = terminal.shelve(path, *hostile.texts(number, parts))
+    with Library.open(path) as library:
+        known = gather(library)
+    for chosen in evidence.FORMATS:
+        text = evidence.render(known, chosen)
+        wrong = lexers.of_file(text) or _EVIDENCE[chosen.name](text, len(keys))
+        yield f"evidence {chosen.name}: {wrong}" if wrong else ""
 
 
 def outcome(number: int, parts: int) -> Checked:

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html.parser import HTMLParser
+from importlib import resources
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -189,6 +190,10 @@ def table(text: str, count: int) -> str:
     rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
     if len(rows) != count + 1 or len({len(row) for row in rows}) != 1:
         return f"{len(rows) - 1} rows, not {count}"
+    return _formula(rows)
+
+
+def _formula(rows: Sequence[Sequence[str]]) -> str:
     # Spreadsheets pass over what cannot be seen.
     formula = re.compile(r"[\s\x00-\x1f\u200b-\u200f\ufeff\u00ad\u2060]*[=+\-@＝＋－＠]")
     cells = [
@@ -275,3 +280,81 @@ def markdown(text: str, _count: int) -> str:
 
 def plain(_text: str, _count: int) -> str:
     return ""
+
+
+# --- reports of the evidence
+
+
+def evidence_markdown(text: str, count: int) -> str:
+    """Hold each part under its heading to the same; there are no other headings."""
+    first, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    head, _, counts = first.partition("\n")
+    if head != "# Notices about the cited works" or len(parts) > count + 1:
+        return f"{len(parts)} headings for {count} works"
+    told = [f"{counts}\n", *parts]
+    return next(filter(None, (markdown(part, count) for part in told)), "")
+
+
+def evidence_table(text: str, count: int) -> str:
+    """Hold it to a row for each notice, at least one for a work."""
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    if len({row[0] for row in rows}) != count + 1 or len({len(row) for row in rows}) != 1:
+        return f"{len(rows) - 1} rows for {count} works"
+    return _formula(rows)
+
+
+_PAGE_TAGS = """
+    a body button circle dd details div dl dt em fieldset form h1 h2 h3 head header html input
+    label legend li main meta ol option p path rect script section select span strong style
+    summary svg symbol table tbody td th thead time title tr ul use
+"""
+_PAGE_ADDRESS = re.compile(
+    r"#m-[a-z]+|https://(?:doi\.org|pubmed\.ncbi\.nlm\.nih\.gov|pmc\.ncbi\.nlm\.nih\.gov)/\S*"
+)
+
+
+class _Page(HTMLParser):
+    """What a browser would find in a page: tags, attributes, texts of scripts and styles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong = ""
+        self.works = 0
+        self.open = ""
+        self.run: dict[str, list[str]] = {"script": [], "style": []}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.open = tag
+        self.works += ("class", "work") in attrs
+        if tag not in _PAGE_TAGS.split():
+            self.wrong = self.wrong or f"a tag {tag}"
+        for name, value in attrs:
+            if name in {"href", "src", "action", "data", "style"} and not (
+                name == "href" and _PAGE_ADDRESS.fullmatch(value or "")
+            ):
+                self.wrong = self.wrong or f"{name} is {value!r}"
+            if not re.fullmatch(r"[a-zA-Z-]+", name) or name.startswith("on"):
+                self.wrong = self.wrong or f"an attribute {name!r}"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.open in self.run:
+            self.run[self.open].append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.wrong = self.wrong or "a comment"
+
+
+def evidence_page(text: str, count: int) -> str:
+    """No tag, attribute, address or script but the page's own."""
+    page = _Page()
+    page.feed(text)
+    page.close()
+    for name, told in page.run.items():
+        own = resources.files("citekit.reports.evidence").joinpath(f"page.{name}".replace(
+            "script", "js").replace("style", "css")).read_text("utf-8")  # fmt: skip
+        if told != [own]:
+            page.wrong = page.wrong or f"{len(told)} of {name}"
+    return page.wrong or f"{page.works} works, not {count}" * (page.works != count)

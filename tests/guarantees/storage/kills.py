@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import tempfile
 from functools import cache, partial
@@ -151,12 +152,12 @@ def export(number: int, folder: Path) -> Told:
     done = _EXPORTING.do(folder)
     if done.code or (folder / EXPORTED).read_bytes() != contents[-1]:
         return Told(f"again: exit {done.code}: {done.err[-300:]}")
-    wild = [p.name for p in folder.iterdir() if not p.name.startswith(_EXPECTED)]
+    wild = [p.name for p in folder.iterdir() if not _EXPECTED.fullmatch(p.name)]
     return Told(f"left behind: {wild}" if wild else "")
 
 
-_EXPECTED = (EXPORTED, LIBRARY, f".{EXPORTED}.", "cache")
-"""A temporary file is hidden, has no format's ending, and goes with a later export."""
+_EXPECTED = re.compile(r"library\.db(-wal|-shm)?|out\.bib|\.out\.bib\.[a-z0-9_]{8}|cache")
+"""A temporary file is hidden, has no format's ending, and goes with an export an hour later."""
 
 
 @cache

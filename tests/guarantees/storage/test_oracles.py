@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from citekit.mirror import manifest
-from tests.guarantees.storage import mirrors, oracles
+from tests.guarantees.storage import damage, kills, mirrors, oracles
 from tests.guarantees.storage.oracles import malformed, spoken, state, unkept
+from tests.guarantees.storage.stock import LIBRARY
+from tests.guarantees.storage.warm import Done
 from tests.library import shelf
 
 BREACHES = {
@@ -107,3 +109,60 @@ def test_a_mirror_that_is_neither_old_nor_new_is_seen(
     monkeypatch.setattr(mirrors, "expected", lambda name: (old, new, {}))
     (tmp_path / manifest.NAME).write_text("{")
     assert mirrors.broken(tmp_path, "x").startswith("the mirror cannot be read: ")
+
+
+def test_half_an_export_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def halve(*_: object) -> None:
+        held = kills._exported()[1][0]
+        (tmp_path / kills.EXPORTED).write_bytes(held[: len(held) // 2])
+
+    monkeypatch.setattr(kills, "_killed", halve)
+    assert kills.export(0, tmp_path).broken.startswith("half an export of ")
+
+
+def test_a_stray_beside_an_export_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kills, "_killed", lambda *_: (tmp_path / "out.bib.new").touch())
+    assert kills.export(0, tmp_path).broken == "left behind: ['out.bib.new']"
+
+
+def test_a_library_that_a_migration_lost_from_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / LIBRARY
+    monkeypatch.setattr(kills, "_killed", lambda *_: change(path, "DELETE FROM works"))
+    assert kills.migration(0, tmp_path).broken == "neither the old nor the new library"
+
+
+def test_a_migration_without_its_backup_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def migrate_and_forget(*_: object) -> None:
+        kills._OPENING.do(tmp_path)
+        for backup in tmp_path.glob("*.backup-*"):
+            backup.unlink()
+
+    monkeypatch.setattr(kills, "_killed", migrate_and_forget)
+    assert kills.migration(0, tmp_path).broken == "migrated without a backup"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (LIBRARY, "the restored library is not the one that was backed up"),
+        (f"{LIBRARY}.damaged-1", "the damaged file was not kept"),
+    ],
+)
+def test_a_restored_library_that_is_another_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, told: str
+) -> None:
+    run = damage._run
+
+    def tamper(folder: Path, *arguments: str) -> Done:
+        done = run(folder, *arguments)
+        if arguments[-1] == "--restore":
+            (tmp_path / name).unlink()
+            shelf.add(tmp_path / name, shelf.numbered(1))
+        return done
+
+    monkeypatch.setattr(damage, "_run", tamper)
+    assert damage.restore(0, tmp_path).broken == told

@@ -70,8 +70,12 @@ def _notices(works: Sequence[Told]) -> Iterator[str]:
 
 def _notice(event: Event) -> str:
     voices = "; ".join(f"{told.name(one.registry)} {one.words}" for one in event.voices)
-    seen = f" Acknowledged until {event.until}: {cell(event.acknowledged)}" if event.until else ""
-    date = event.date or told.UNDATED
+    seen = (
+        f" Acknowledged until {cell(event.until)}: {cell(event.acknowledged)}"
+        if event.until
+        else ""
+    )
+    date = cell(event.date or told.UNDATED)
     return f"- {date}, {event.words}: {cell(event.sentence)} ({cell(voices)}){seen}"
 
 

@@ -183,7 +183,7 @@ def _named(known: Mapping[Scheme, str]) -> Iterator[Named]:
 
 
 def _events(known: WorkEvidence, item: CslItem) -> Iterator[Event]:
-    published = dates.iso(item.get("issued"))
+    published = safe.line(dates.iso(item.get("issued")) or "")
     if published:
         yield Event(published, PUBLISHED, PUBLISHED, "", "")
     before: str = Status.NONE
@@ -199,7 +199,7 @@ def _event(one: Happened, answers: Iterable[Asked]) -> Event:
     kind = link.type if link else LinkType.RETRACTION
     given = one.acknowledged
     return Event(
-        date=one.date or "",
+        date=safe.line(one.date or ""),
         kind=kind.value,
         words=kind.value.replace("_", " ") + (" (preprint)" if one.preprint else ""),
         sentence=safe.line(notice_sentence(link) if link else MARKED),
@@ -207,7 +207,7 @@ def _event(one: Happened, answers: Iterable[Asked]) -> Event:
         named=tuple(_named(link.notice.identifiers)) if link else (),
         voices=tuple(sorted(_voices(one, answers), key=_place)),
         acknowledged=safe.line(given.reason) if given else "",
-        until=given.until if given else "",
+        until=safe.line(given.until) if given else "",
     )
 
 
@@ -243,8 +243,8 @@ def _says(witness: Witness) -> Voice:
         safe.line(witness.registry),
         "says",
         safe.line(f"{witness.term}{through}"),
-        witness.asserted or "",
-        witness.fetched_at[:10],
+        safe.line(witness.asserted or ""),
+        safe.line(witness.fetched_at[:10]),
     )
 
 
@@ -252,21 +252,17 @@ def _conflicts(known: WorkEvidence) -> Iterator[Conflict]:
     one = known.dossier
     for name in conflicts(one):
         believed = one.fields.get(name)
-        said = (
-            [Said(believed.registry, _shown(one.work.item, name), believed=True)]
-            if believed
-            else []
-        )
+        said = [_said(believed.registry, one.work.item, name, believed=True)] if believed else []
         said += [
-            Said(other.registry, _shown(cast("CslItem", {name: other.value}), name), believed=False)
+            _said(other.registry, cast("CslItem", {name: other.value}), name, believed=False)
             for other in one.alternatives[name]
             if believed is None or other.registry != believed.registry
         ]
         yield Conflict(safe.line(name), tuple(said))
 
 
-def _shown(item: CslItem, name: str) -> str:
-    return safe.line(value(item, name))
+def _said(registry: str, item: CslItem, name: str, *, believed: bool) -> Said:
+    return Said(safe.line(registry), safe.line(value(item, name)), believed=believed)
 
 
 def _answers(given: Iterable[Asked]) -> Iterator[Answer]:
@@ -278,7 +274,7 @@ def _answers(given: Iterable[Asked]) -> Iterator[Answer]:
 def _answer(registry: str, one: Asked | None) -> Answer:
     if one is None:
         return Answer(registry, "not-asked", NOT_ASKED, "")
-    date = (one.fetched_at or "")[:10]
+    date = safe.line((one.fetched_at or "")[:10])
     via = f" via {safe.line(one.via)}" if one.via else ""
     if one.outcome is AskedOutcome.UNAVAILABLE:
         last = f", last answer {date}" if date else ""
