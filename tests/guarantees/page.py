@@ -23,23 +23,25 @@ Figures = Mapping[str, Any]
 def summed(outcomes: Iterable[Outcome]) -> dict[str, Figures]:
     """Sum up what was told: trials, how many broke the promise, the largest of each figure."""
     by_name: dict[str, dict[str, Any]] = {}
+    on = f"{datetime.now(UTC).date().isoformat()}, {_commit()}"
     for one in outcomes:
-        row = by_name.setdefault(one.name, {"trials": 0, "broken": 0, "figures": {}, "on": ""})
+        row = by_name.setdefault(one.name, {"trials": 0, "broken": 0, "figures": {}, "on": on})
         row["trials"] += 1
         row["broken"] += bool(one.told.broken)
         for name, value in one.told.figures.items():
             row["figures"][name] = max(value, row["figures"].get(name, value))
-    for row in by_name.values():
-        row["on"] = f"{datetime.now(UTC).date().isoformat()}, {_commit()}"
     return dict(by_name)
 
 
 def _commit() -> str:
-    """Name the commit whose code was tried; `+` where more than that was."""
-    command = ["git", "describe", "--always", "--match", "-", "--dirty=+"]
-    return subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.strip()
+    """Name the commit whose code was tried; `+` where that was changed since."""
+    changed = _git("status", "--porcelain", "--", "src", "tests")
+    return _git("rev-parse", "--short", "HEAD") + ("+" if changed else "")
+
+
+def _git(*command: str) -> str:
+    done = subprocess.run(["git", *command], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
 
 
 def record(rows: Mapping[str, Figures]) -> None:
