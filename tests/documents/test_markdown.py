@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from citekit.documents import markdown
 from citekit.model import Citation, Place, Rejected
@@ -275,3 +279,18 @@ def test_the_title_of_a_manuscript_is_no_citation() -> None:
     assert [(one.key, dict(one.identifiers)) for one in read(text)] == [
         (None, {Scheme.DOI: B.doi}), ("liang2010", {}),
     ]  # fmt: skip
+
+
+SIGNS = [
+    *"a *_\\>#{}[]():=-\t\n\rh1.\u0663",
+    *("<b>", "</p", "{.x}", "](", "[^a]:", ":::", "http://x.y_", "10.1234/ab"),
+]
+
+
+@given(st.lists(st.sampled_from(SIGNS), max_size=25).map("".join))
+def test_what_is_passed_over_is_no_markup(text: str) -> None:
+    looked, behind = markdown._MARKUP.pattern.split("(?:", 1)
+    anywhere = re.compile(f"(?:{behind}", markdown._MARKUP.flags)
+    assert looked.startswith("(?=")
+    found = [(one.span(), one.lastgroup) for one in markdown._MARKUP.finditer(text)]
+    assert found == [(one.span(), one.lastgroup) for one in anywhere.finditer(text)]

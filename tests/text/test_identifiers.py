@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from citekit.errors import IdentifierError
 from citekit.model import Identifier
-from citekit.text import doi, identifiers, urls
+from citekit.text import doi, identifiers, mentions, urls
 from citekit.vocab import Scheme
 
 ARD = "doi:10.1136/ard.2009.123463"
@@ -491,7 +491,7 @@ def test_same_doi(a: str, b: str, expected: bool) -> None:
     assert expected is identifiers.same_doi(a, b)
 
 
-@pytest.mark.parametrize("host", urls._HOSTS)
+@pytest.mark.parametrize("host", urls.HOST_NAMES)
 @pytest.mark.parametrize("proxied", ["{}", "{}.proxy.edu", "0-{}.lib.edu", "www.{}", "x.{}"])
 @pytest.mark.parametrize("dot", [".", "-"])
 def test_a_known_host_is_found_behind_a_proxy(host: str, proxied: str, dot: str) -> None:
@@ -499,7 +499,7 @@ def test_a_known_host_is_found_behind_a_proxy(host: str, proxied: str, dot: str)
     bare = written.removeprefix("0-").removeprefix("www.")
     fitting = [
         one
-        for one in urls._HOSTS
+        for one in urls.HOST_NAMES
         if bare == one or bare.startswith((f"{one}.", f"{one.replace('.', '-')}."))
     ]
     assert urls._known_host(written) == (fitting or [bare])[0]
@@ -529,3 +529,16 @@ def test_a_doi_that_only_looks_the_same_is_another_one(written: str) -> None:
     assert not identifiers.same_doi(written, "10.5555/made.up")
     parsed = identifiers.parse(written)
     assert parsed is None or not parsed.value.isascii()
+
+
+WORDS = """
+    10. doi DOI: hdl pmid PM\u0130D 1234 [uid] [PM\u0131D] PMC 12345 arxiv: 2101.01234
+    \u0131sbn i\u017fbn 978-3-16-148410-0 https:// www. doi.org/ /10.1234/abc 10.1234/x :
+    pubmed europepmc.org /article/MED/123 ncbi.nlm.nih.gov /pubmed/ n2t.net/ \u212a
+"""
+
+
+@given(st.lists(st.one_of(st.sampled_from([*WORDS.split(), " "]), st.text(max_size=3)), max_size=8))
+def test_no_text_that_names_a_work_is_passed_over(words: list[str]) -> None:
+    text = "".join(words)
+    assert mentions._may_name(text) or mentions._WRITTEN.search(text) is None

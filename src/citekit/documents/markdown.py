@@ -23,11 +23,13 @@ _HEADING = re.compile(r"[ ]{0,3}#{1,6}(?=\s)")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)\s*$")
 # Addresses and DOIs keep their signs; else emphasis, escapes, links, quotation marks of blocks.
 _MARKUP = re.compile(
+    # All of it begins with one of these: what else stands in a text is passed over at once.
+    r"(?=[hH1\\*_<{\]]|^[ \t>#\[:=-])(?:"
     r"(?P<kept>(?:https?://|10\.\d{4,9}/)[^\s\[\]()<>*]*)"
     r"|(?P<drop>\\(?=[!-/:-@\[-`{-~])|\*+(?!\s)|(?<=\S)\*+|(?<!\w)_+(?=\w)|(?<=[\w.,;:)\]])_+(?!\w)"
     r"|</?(?:i|b|em|strong|sup|sub|u|span|small|p|div|br)\b[^<>]{0,200}>|\{[.#][^{}\r\n]{0,200}\})"
     r"|(?P<blank>\]\(|^[ ]{0,3}(?:>[ ]?)+|^[ ]{0,3}#{1,6}(?=\s)|^[ \t]*\[\^[^\]\s]{1,200}\]:"
-    r"|^[ \t]*(?::{3,}.*|-{2,}[ \t]*$|={2,}[ \t]*$))",
+    r"|^[ \t]*(?::{3,}.*|-{2,}[ \t]*$|={2,}[ \t]*$)))",
     re.MULTILINE | re.IGNORECASE,
 )
 

@@ -25,8 +25,9 @@ class Key(NamedTuple):
     """It stands in brackets, so that it is certainly a citation."""
 
 
-# `@` behind a letter is an e-mail address; behind a backslash it is only a sign.
-_AT = r"(?:(?<![\w\\@/-])@|(?<![\w\\@/])-@)"
+# `@` behind a letter is an e-mail address; behind a backslash it is only a sign. What stands before
+# is looked at last: a pattern that begins with a sign is sought many times faster.
+_AT = r"(?:@(?<![\w\\@/-]@)|-@(?<![\w\\@/]-@))"
 _BY_IDENTIFIER = re.compile(
     rf"{_AT}\{{?(?P<written>(?P<label>doi|pmid|pubmed|pmcid|pmc|arxiv|isbn|url|https?):"
     r"[^\s\"“”]{1,1000})",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import NamedTuple
 
 from citekit.documents.lines import Line, Row
@@ -142,10 +144,15 @@ class Sheet:
             shown.append(Line(bare, number, 1 + len(text) - len(text.lstrip())))
         return shown, written
 
-    def _line(self, start: int, end: int) -> tuple[str, list[int]]:
+    def _line(self, start: int, end: int) -> tuple[str, Sequence[int]]:
         pieces = self._shown[start:end]
-        columns = [column for column, piece in enumerate(pieces, 1) for _ in range(len(piece))]
-        return "".join(pieces), columns
+        text = "".join(pieces)
+        written = range(1, len(pieces) + 1)
+        columns = array("I", compress(written, pieces))
+        # In most lines nothing is dropped, and in nearly all nothing is spelt out.
+        if len(columns) == len(text):
+            return text, written if len(text) == len(pieces) else columns
+        return text, [column for column, piece in enumerate(pieces, 1) for _ in range(len(piece))]
 
 
 Join = Callable[[Sequence[Line]], Sequence[Row]]

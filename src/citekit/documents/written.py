@@ -54,7 +54,7 @@ class _Mention:
 _OWN_END = re.compile(r"[\s.;,)\]]*")
 _LIST_LABEL = re.compile(r"\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+|\s*[•·;*–-]\s+|\s+")
 _ENDS_SENTENCE = re.compile(r"[.?!,:]['\"”’)\]]*\s*$|[\"”’]\s*$")
-_BRACKETED_SOURCE = re.compile(r"[.?!]\s\[[^\[\]]*\b[12]\d{3}[^\[\]]*\]\W*$")
+_BRACKETED_SOURCE = re.compile(r"[.?!]\s\[[^\[\]]*\b[12]\d{3}(?!\d)[^\[\]]*\]\W*$")
 _SHORTEST_HEAD = 8
 
 

@@ -42,6 +42,9 @@ _HIDDEN = re.compile(
     r"|&(?:amp;)*(?:amp|lt|gt|quot|#0{0,4}(?:38|60|62|34)|#x0{0,4}(?:26|3c|3e|22));",
     re.IGNORECASE,
 )
+_LABELS = ("10.", "doi", "hdl", "pmid", "pubmed", "[uid]", "pmc", "arxiv", "isbn", "://")
+_HINTS = (*_LABELS, *(one for one in urls.HOST_NAMES if not any(part in one for part in _LABELS)))
+"""What no identifier is without: most of a text has none of them, and need not be searched."""
 _TAGS = {ord("<"): "\n", ord(">"): "\n"}
 
 
@@ -73,7 +76,15 @@ def _readable(text: str) -> tuple[str, list[int]]:
     return "".join([*pieces, text[position:]]), places
 
 
+def _may_name(text: str) -> bool:
+    # Both i of Turkish are an i to the pattern, but not to casefold.
+    folded = text.replace("\u0130", "i").replace("\u0131", "i").casefold()
+    return any(hint in folded for hint in _HINTS)
+
+
 def _scan(text: str) -> Iterator[tuple[Identifier, int, int]]:
+    if not _may_name(text):
+        return
     for match in _WRITTEN.finditer(text):
         kind = match.lastgroup or ""
         named, length = _READERS[kind](match[kind])

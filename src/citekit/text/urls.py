@@ -66,11 +66,12 @@ _FORMS: tuple[_Form, ...] = (
 )
 _ADDRESS = re.compile(r"(?:(?:https?|ftp):)?/*([^/?#\s]+)([/?#].*)?", re.IGNORECASE | re.DOTALL)
 _LIBRARY_PROXY = re.compile(r"^(?:[0-9]+-|www[.-]|dx[.-])+")
-_HOSTS = sorted({host for form in _FORMS for host in form.hosts}, key=len, reverse=True)
-HOSTS = "|".join(re.escape(host) for host in _HOSTS)
-"""Pattern of the hosts above, for addresses written without ``https://``."""
-_FORMS_OF = {host: [form for form in _FORMS if host in form.hosts] for host in _HOSTS}
-_BEHIND_PROXY = {host: (f"{host}.", f"{host.replace('.', '-')}.") for host in _HOSTS}
+HOST_NAMES = sorted({host for form in _FORMS for host in form.hosts}, key=len, reverse=True)
+"""The hosts above, the longest first."""
+HOSTS = "|".join(re.escape(host) for host in HOST_NAMES)
+"""Pattern of them, for addresses written without ``https://``."""
+_FORMS_OF = {host: [form for form in _FORMS if host in form.hosts] for host in HOST_NAMES}
+_BEHIND_PROXY = {host: (f"{host}.", f"{host.replace('.', '-')}.") for host in HOST_NAMES}
 
 _DOI_IN_PATH = re.compile(rf"{doi.START}\S+", re.IGNORECASE)
 # Oxford University Press appends the number of its own page to the DOI.
