@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from citekit.errors import LibraryError, LibraryNewerError
-from citekit.library import backups, migrations
+from citekit.library import backups, held, migrations
 from citekit.library.backups import Backup
 from citekit.library.failures import naming
 
@@ -76,6 +76,7 @@ class Connection:
     def __init__(self, path: Path, raw: sqlite3.Connection) -> None:
         self.path = path
         self._raw = raw
+        self._inode = held.hold(path)
         raw.row_factory = sqlite3.Row
         self._writing = False
 
@@ -172,6 +173,9 @@ class Connection:
         """Close the file; an open transaction is rolled back by SQLite."""
         with naming(self.path):
             self._raw.close()
+        if self._inode:
+            held.release(self._inode)
+            self._inode = None
 
     def configure(self) -> None:
         """Set what SQLite forgets between connections."""

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from citekit.errors import LibraryError
-from citekit.library import migrations
+from citekit.library import held, migrations
 from citekit.library.connection import BUSY_SECONDS, Connection, refuse_newer
 from citekit.library.failures import naming
 
@@ -17,17 +17,21 @@ def open_connection(path: Path, *, create: bool) -> Connection:
 
     Raises LibraryError, or LibraryNewerError before SQLite has touched the file.
     """
-    inspect(path, create=create)
-    try:
-        return _connect(path, "rwc" if create else "rw", create=create)
-    except LibraryError as error:
-        if not _needs_immutable(path, error):
-            raise
-    return _connect(path, "immutable", create=False)
+    with held.OPENING:
+        inspect(path, create=create)
+        try:
+            return _connect(path, "rwc" if create else "rw", create=create)
+        except LibraryError as error:
+            if not _needs_immutable(path, error):
+                raise
+        return _connect(path, "immutable", create=False)
 
 
 def inspect(path: Path, *, create: bool) -> None:
-    """Look at the file's first bytes (sqlite.org/fileformat.html) and refuse what is no library."""
+    """Look at the file's first bytes (sqlite.org/fileformat.html) and refuse what is no library.
+
+    One that this process has open was looked at before, and must not be again.
+    """
     try:
         head = _first_bytes(path)
     except FileNotFoundError:
@@ -47,6 +51,8 @@ def _first_bytes(path: Path) -> bytes:
     # Looked at before it is opened: opening a pipe would wait for its other end.
     if not stat.S_ISREG(path.stat().st_mode):
         raise LibraryError(f"{path}: it is no ordinary file")
+    if held.is_held(path):
+        return b""
     with path.open("rb") as stream:
         return stream.read(100)
 
@@ -76,7 +82,7 @@ def _connect(path: Path, mode: str, *, create: bool) -> Connection:
         connection.configure()
         connection.bring_up_to_date(create=create)
     except BaseException:
-        raw.close()
+        connection.close()
         raise
     return connection
 
