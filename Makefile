@@ -31,14 +31,15 @@ check: $(STAMP)  ## whether this repository's own library and exports are what t
 test: $(STAMP)  ## run all the tests
 	$(BIN)/python -m pytest $(TESTS) -q -n 3 -m "not interop"
 
-guarantees: $(STAMP)  ## try many times what is promised; ONLY=name, PART=10 for every tenth trial
-	$(BIN)/python -m tests.guarantees $(ONLY) --part $(or $(PART),1)
+guarantees: $(STAMP)  ## try many times what is promised; ONLY=name, PART=10 for one in ten
+	$(BIN)/python -m tests.guarantees $(ONLY) --part $(or $(PART),1) --jobs $(or $(JOBS),2)
 
 FUZZED := bibtex biblatex ris nbib enw csljson endnote-xml pubmed-xml crossref retraction-watch \
   html markdown latex docx text any
 
-fuzz: $(STAMP)  ## give each reader 100,000 inputs made by chance; PART=10 for every tenth hundred
-	$(BIN)/python -m tests.guarantees $(FUZZED:%=fuzz-%) --part $(or $(PART),1)
+fuzz: $(STAMP)  ## give each reader 100,000 inputs made by chance; PART=10 for one in ten
+	$(BIN)/python -m tests.guarantees $(FUZZED:%=fuzz-%) --part $(or $(PART),1) \
+	  --jobs $(or $(JOBS),2)
 
 interop: $(STAMP)  ## run the tests that need other projects' readers, and real files
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \

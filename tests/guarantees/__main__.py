@@ -3,7 +3,7 @@
     python -m tests.guarantees [NAME ...] [--part N] [--jobs N] [--record]
 
 Without a name, all of it. Can be broken off at any moment: the next run of the same code goes on.
-`--part 10` runs every tenth trial. `--record` puts the figures into docs/guarantees.md. Exit 1
+`--part 10` runs one trial in ten. `--record` puts the figures into docs/guarantees.md. Exit 1
 where anything was not as promised.
 """
 
@@ -54,7 +54,7 @@ def _tell(outcome: Outcome, count: int) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("names", nargs="*", metavar="NAME", choices=[*by_name(), []], default=[])
-    parser.add_argument("--part", type=int, default=1, help="run every N-th trial")
+    parser.add_argument("--part", type=int, default=1, help="run one trial in N")
     parser.add_argument("--jobs", type=int, default=2, help="trials at once")
     parser.add_argument("--record", action="store_true", help="put the figures into the page")
     return parser.parse_args()

@@ -57,16 +57,25 @@ def read(path: Path) -> dict[tuple[str, int], Outcome]:
 def run(
     guarantees: Iterable[Guarantee], path: Path, *, part: int = 1, jobs: int = 2
 ) -> Iterator[Outcome]:
-    """Run every `part`-th trial that the file does not have, and yield old and new ones."""
+    """Run one in `part` trials, where the file does not have it, and yield old and new ones."""
     before = read(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    wanted = [(one, number) for one in guarantees for number in range(0, one.trials, part)]
+    wanted = [(one, number) for one in guarantees for number in chosen(one.trials, part)]
     yield from (before[one.name, n] for one, n in wanted if (one.name, n) in before)
     fresh = [(one.name, n) for one, n in wanted if (one.name, n) not in before]
     with path.open("a") as file:
         for outcome in _in_processes(fresh, jobs):
             print(json.dumps(asdict(outcome)), file=file, flush=True)
             yield outcome
+
+
+def chosen(trials: int, part: int) -> list[int]:
+    """Give one number in `part`, by turns every one of its remainders.
+
+    Trials take what they try by turns too: every tenth would never be the odd one's.
+    """
+    numbers = (start + turn % part for turn, start in enumerate(range(0, trials, part)))
+    return [number for number in numbers if number < trials]
 
 
 def _in_processes(trials: Sequence[tuple[str, int]], jobs: int) -> Iterator[Outcome]:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.guarantees import page
 from tests.guarantees.guarantee import Guarantee, Told
-from tests.guarantees.run import Outcome, read, run
+from tests.guarantees.run import Outcome, chosen, read, run
 from tests.guarantees.table import GUARANTEES
 
 
@@ -34,6 +34,16 @@ def test_what_is_done_is_not_tried_again(tmp_path: Path) -> None:
     tried = Guarantee("x", "never falls", 1, lambda number, folder: Told())
     assert list(run([tried], done)) == [Outcome("x", 0, Told("it fell", {"s": 2}))]
     assert list(read(done)) == [("x", 0)]
+
+
+def test_a_tenth_of_the_trials_has_something_of_everything() -> None:
+    numbers = chosen(400, 10)
+    assert len(set(numbers)) == 40
+    assert max(numbers) < 400
+    for turns in (2, 3, 6, 10):
+        assert {number % turns for number in numbers} == set(range(turns))
+    assert chosen(5, 1) == [0, 1, 2, 3, 4]
+    assert chosen(5, 10) == [0]
 
 
 def test_a_promise_that_was_broken_is_told_with_the_largest_figures() -> None:
