@@ -16,7 +16,6 @@ from tests.guarantees.run import ROOT
 
 _TAKEN = ("src", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml")
 _ZONES = ("UTC", "Asia/Kathmandu", "America/St_Johns", "Pacific/Kiritimati")
-_SUFFIXES = {".py", ".md", ".json", ".jsonl", ".xml", ".typed"}
 _EPOCH = "1767225600"
 
 
@@ -85,7 +84,7 @@ def contained(wheel: Path) -> str:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     ours = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*")
-            if path.is_file() and path.suffix in _SUFFIXES}  # fmt: skip
+            if path.is_file() and "__pycache__" not in path.parts}  # fmt: skip
     packed = {name for name in names if ".dist-info/" not in name}
     about = {name.rpartition("/")[2] for name in names if ".dist-info/" in name}
     if strange := (packed ^ ours) | (
