@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.citekit-stamp
 PAGES := examples/allogenic-transplantation.txt examples/umbilical-cord-transplantation.txt
 TESTS ?= tests
+SITE := build/site
 # A folder of its own: the package brings a `tests` package, which would stand before ours.
 REAL := $(VENV)/real-pubmed
 # A connection that says nothing is given up after 20 seconds, not after five minutes.
@@ -14,7 +15,7 @@ CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation
 # Where Python may not keep what it compiled, every process of the tests compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test guarantees fuzz lint fix docs bench build interop lock clean
+.PHONY: demo check test guarantees fuzz lint fix docs site bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	$(BIN)/citekit --offline add $(PAGES)
@@ -60,11 +61,20 @@ fix: $(STAMP)  ## repair what can be repaired by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-docs: $(STAMP)  ## write the generated pages
+docs: $(STAMP)  ## write the generated pages, and what the commands on pages print
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
 	$(BIN)/python docs/make_formats.py
 	$(BIN)/python docs/make_rules.py
+	$(BIN)/python docs/make_schemas.py
+	$(BIN)/python docs/transcripts.py
+
+site: $(STAMP)  ## make a site of docs/, every warning an error, and follow its links
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes \
+	  -r requirements/docs.txt
+	rm -rf $(SITE)
+	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/site-pages docs $(SITE)
+	$(BIN)/python -m pytest tests/site -q
 
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py
@@ -89,6 +99,9 @@ lock: $(STAMP)  ## renew requirements/dev.txt, with hashes and without an index 
 	for part in audit publish; do \
 	  $(BIN)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \
 	    --no-emit-index-url --no-annotate requirements/$$part.in -o requirements/$$part.txt; done
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-annotate --fork-strategy fewest -c requirements/dev.txt \
+	  requirements/docs.in -o requirements/docs.txt
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("citekit needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'

@@ -1,4 +1,4 @@
-"""Write docs/formats.md from the formats' own tables and docstrings; a test compares the two."""
+"""Write docs/formats/ from the formats' own tables and docstrings; a test compares the two."""
 
 from __future__ import annotations
 
@@ -12,28 +12,47 @@ from citekit.formats import bibtex_fields, nbib_tags, ris_tags
 from citekit.formats.ris_tags import Flavour
 from citekit.verbs.export import FORMATS, Format
 
-PAGE = Path(__file__).parent / "formats.md"
+FOLDER = Path(__file__).parent / "formats"
 
 HEAD = """\
 # Formats
 
-This page is generated (`make docs`) from the tables that citekit reads and writes by, and from what
-each format's module says about itself. Inside, a record is always a CSL item; the columns *CSL
-variable* name what a field or tag carries. Notices travel with the works in every format below.
+This folder is generated (`make docs`) from the tables that citekit reads and writes by, and from
+what each format's module says about itself. Inside, a record is always a CSL item; the columns *CSL
+variable* name what a field or tag carries. Notices travel with the works in every format. Each page
+says what is lost in its format; what other programs make of the files is in
+[readers](../readers.md).
+
+| format | |
+|---|---|
+"""
+
+TAIL = """
+```{toctree}
+:hidden:
+
 """
 
 
-def page() -> str:
-    """Render the whole page."""
-    return "\n".join([HEAD, *(_section(one) for one in FORMATS)])
+def pages() -> dict[str, str]:
+    """Render every file of the folder, by its name."""
+    rows = "".join(f"| [{one.name}]({one.name}.md) | {_title(one)} |\n" for one in FORMATS)
+    tree = "".join(f"{one.name}\n" for one in FORMATS)
+    each = {f"{one.name}.md": _page(one) for one in FORMATS}
+    return {"README.md": f"{HEAD}{rows}{TAIL}{tree}```\n", **each}
 
 
-def _section(one: Format) -> str:
+def _title(one: Format) -> str:
+    return inspect.cleandoc(importlib.import_module(one.module).__doc__ or "").split("\n", 1)[0]
+
+
+def _page(one: Format) -> str:
     module = importlib.import_module(one.module)
     title, *rest = inspect.cleandoc(module.__doc__ or "").split("\n", 1)
-    told = [f"## {one.name}", "", title, "", _way(one, module)]
+    told = [f"# {one.name}", "", title, "", _way(one, module)]
     told += ["", rest[0].strip()] if rest else []
-    return "\n".join([*told, "", *_TABLES.get(one.name, list)()])
+    text = "\n".join([*told, "", *_TABLES.get(one.name, list)()])
+    return f"{text.rstrip()}\n"
 
 
 def _way(one: Format, module: object) -> str:
@@ -87,7 +106,9 @@ def _nbib() -> list[str]:
         (f"`{tag.tag}`", f"`{tag.variable}`", _listed(tag.kinds if tag.kinds != every else None))
         for tag in nbib_tags.TAGS
     ]
-    told = "Names, dates, identifiers and notices have tags of their own ([notices](notices.md))."
+    told = (
+        "Names, dates, identifiers and notices have tags of their own ([notices](../notices.md))."
+    )
     return [*_table(("tag", "CSL variable", "in"), rows), told, ""]
 
 
@@ -103,4 +124,6 @@ _TABLES: Mapping[str, Callable[[], list[str]]] = {
 }
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")

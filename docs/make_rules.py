@@ -22,11 +22,20 @@ another rule. The level is that of the rule; a finding can be milder, and its pa
 |---|---|---|---|
 """
 
+TAIL = """
+```{toctree}
+:hidden:
+:glob:
+
+CK*
+```
+"""
+
 
 def pages() -> dict[str, str]:
     """Render every file of the folder, by its name."""
     rules = {f"{rule.code}.md": f"{page(rule.code)}\n" for rule in RULES}
-    return {"README.md": f"{HEAD}{''.join(_rows())}", **rules}
+    return {"README.md": f"{HEAD}{''.join(_rows())}{TAIL}", **rules}
 
 
 def _rows() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Write docs/fields.md and docs/notices.md from the tables in the code; a test compares them."""
+"""Write docs/fields.md, notices.md and states.md from the tables in the code; a test compares."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 
 from citekit import terms
 from citekit.precedence import FIELDS, OTHERWISE
+from citekit.status import STATES
 from citekit.terms import Term
-from citekit.vocab import Side
+from citekit.vocab import LinkType, Side
 
 HERE = Path(__file__).parent
 
@@ -37,6 +38,29 @@ _NATURES = """\
 A row stands on the original paper and names its notice. A correction or concern without a row may
 exist all the same: only retractions are nearly complete there.
 """
+_STATES = """\
+# What makes a state
+
+This page is generated (`make docs`) from the table that citekit uses. The state of a work is what
+its notices leave it in: the first row below of which a notice stands on the work and still counts.
+"""
+_COUNTS = """\
+Beneath that table there is law, and why it is so is in
+[decision 12](decisions/0012-what-makes-a-state.md):
+
+- Only what stands **on the work** counts. A notice of retraction is not itself retracted, and an
+  erratum is never told as a retraction.
+- One witness makes the state. Who says nothing and who could not be asked stand beside it, and
+  weaken it not at all.
+- PubMed's *Retracted Publication* counts where no notice is known. A title that begins with
+  "RETRACTED:" is a hint under its own name, and decides nothing.
+- A Cochrane review's next version leaves the one before *superseded*, whatever the registry's term.
+- A reinstatement lifts what is not later than it.
+- An acknowledgement changes no state: it is about one notice of one work, until a day.
+
+The words that registries use, and the types that citekit reads them as, are in
+[notices](notices.md); whose value of a field is taken is in [fields](fields.md).
+"""
 _MUTE = "Relations that say nothing about a work are passed over:"
 
 
@@ -47,6 +71,19 @@ def fields() -> str:
     ]
     rows.append(f"| any other | {', '.join(OTHERWISE.registries)} | {OTHERWISE.why} |")
     return "\n".join([_FIELDS, "| field | believed | why |", "|---|---|---|", *rows, ""])
+
+
+def states() -> str:
+    """Render the page about states."""
+    rows = [f"| {_spoken(type_)} | {_spoken(state)} |" for type_, state in STATES]
+    counted = {type_ for type_, _ in STATES}
+    others = ", ".join(_spoken(one) for one in LinkType if one not in counted)
+    table = ["| a notice of | leaves the work |", "|---|---|", *rows, ""]
+    return "\n".join([_STATES, *table, f"These change nothing: {others}.\n", _COUNTS])
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")
 
 
 def notices() -> str:
@@ -83,7 +120,7 @@ def _words(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(["| term | type |", "|---|---|", *rows, ""])
 
 
-PAGES = {"fields.md": fields, "notices.md": notices}
+PAGES = {"fields.md": fields, "notices.md": notices, "states.md": states}
 
 if __name__ == "__main__":
     for name, render in PAGES.items():

@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from citekit.cli.app import command_lines
 from citekit.vocab import Outcome
+from docs import transcripts
 from tests.conftest import ROOT, Citekit
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -29,37 +31,29 @@ def blocks(text: str) -> list[tuple[str, str]]:
     return found
 
 
+def made(maker: str, asked: str) -> dict[str, str]:
+    """Render pages in a process of their own: the makers set the terminal's width."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"import json, {maker} as m; print(json.dumps({asked}))"],
+        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return dict(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("maker", ["make_cli", "make_tables", "make_schemas"])
+def test_a_page_is_generated_from_what_it_is_about(maker: str) -> None:
+    for name, text in made(maker, "{n: r() for n, r in m.PAGES.items()}").items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize(
-    ("maker", "name"), [("make_cli", "cli.md"), ("make_formats", "formats.md")]
+    ("maker", "folder"), [("make_rules", "rules"), ("make_formats", "formats")]
 )
-def test_a_page_is_generated_from_what_it_is_about(maker: str, name: str) -> None:
-    made = subprocess.run(
-        [sys.executable, "-c", f"import {maker} as m, sys; sys.stdout.write(m.page())"],
-        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made
-
-
-def test_the_pages_of_tables_are_generated_from_the_tables() -> None:
-    asked = "import json, make_tables as m; print(json.dumps({n: r() for n, r in m.PAGES.items()}))"
-    done = subprocess.run(
-        [sys.executable, "-c", asked],
-        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    for name, made in json.loads(done.stdout).items():
-        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == made
-
-
-def test_the_pages_of_rules_are_generated_from_the_rules() -> None:
-    asked = "import json, make_rules as m; print(json.dumps(m.pages()))"
-    done = subprocess.run(
-        [sys.executable, "-c", asked],
-        cwd=ROOT / "docs", capture_output=True, text=True, check=True,
-    )  # fmt: skip
+def test_a_folder_is_generated_from_what_it_is_about(maker: str, folder: str) -> None:
     held = {
-        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "rules").iterdir()
+        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / folder).iterdir()
     }
-    assert held == json.loads(done.stdout)
+    assert held == made(maker, "m.pages()")
 
 
 @pytest.mark.parametrize("name", command_lines())
@@ -83,6 +77,31 @@ def test_the_commands_of_the_readme_print_what_it_says(citekit: Citekit, desk: P
         run = citekit(*words[1:])
         assert run.code == 0, (command, run.err)
         assert run.out.replace("\r\n", "\n") == output, command
+
+
+def _slow_ones_later(page: Path) -> Any:
+    later = page.parent.name == "moving"
+    return pytest.param(page, id=page.stem, marks=[pytest.mark.interop] if later else [])
+
+
+@pytest.mark.parametrize("page", [_slow_ones_later(page) for page in transcripts.pages()])
+def test_the_commands_of_the_guide_print_what_it_says(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert "```console\n" in text
+    assert transcripts.replayed(text) == text
+
+
+def test_a_transcript_that_says_something_else_is_seen() -> None:
+    page = "```text refs.txt\npmid:20650877\n```\n\n```console\n$ cat refs.txt\npmid:1\n```\n"
+    assert transcripts.replayed(page) == page.replace("pmid:1\n", "pmid:20650877\n")
+
+
+def test_an_exit_that_nobody_looks_at_is_no_transcript() -> None:
+    page = "```console\n$ citekit show Nobody\n$ citekit list\n```\n"
+    with pytest.raises(ValueError, match="nobody looked"):
+        transcripts.replayed(page)
+    looked = page.replace("$ citekit list", "$ echo $?")
+    assert "$ echo $?\n4\n" in transcripts.replayed(looked)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from citekit.text import dates, titles
 from citekit.vocab import LinkType, Scheme, Side, Status
 
 # Most severe first. A comment, summary, republication or preprint changes nothing.
-_STATES: tuple[tuple[LinkType, Status], ...] = (
+STATES: tuple[tuple[LinkType, Status], ...] = (
     (LinkType.RETRACTION_AND_REPUBLICATION, Status.RETRACTED_AND_REPUBLISHED),
     (LinkType.RETRACTION, Status.RETRACTED),
     (LinkType.WITHDRAWAL, Status.WITHDRAWN),
@@ -97,7 +97,7 @@ def holds(type_: LinkType, state: Status) -> bool:
         return type_ not in _RETRACTING
     if type_ not in _LIFTED_BY_REINSTATEMENT:
         return True
-    types, states = zip(*_STATES, strict=True)
+    types, states = zip(*STATES, strict=True)
     return state in states and types.index(type_) >= states.index(state)
 
 
@@ -202,7 +202,7 @@ def _by_date(event: _Event) -> tuple[str, int]:
 
 def _state(events: Sequence[_Event]) -> Status:
     live = {event.type for event in _not_lifted(events)}
-    return next((state for type_, state in _STATES if type_ in live), Status.NONE)
+    return next((state for type_, state in STATES if type_ in live), Status.NONE)
 
 
 def _not_lifted(events: Sequence[_Event]) -> list[_Event]:

@@ -3,7 +3,7 @@
 All of PubMed's 50,788, three minutes on two cores; with REAL_EVERY=5 one in five of them.
 
 A variable comes back word for word, but for those that the format's list of losses in
-docs/formats.md names; of these the property tests say which value they come back with.
+docs/formats/ names; of these the property tests say which value they come back with.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.interop.corpus import CROSSREF, files
 pytestmark = pytest.mark.interop
 
 FORMATS = ("bibtex", "biblatex", "ris", "csljson", "nbib", "endnote_xml", "enw")
-# What docs/formats.md names, beside titles and names, which are compared by their words.
+# What docs/formats/ names, beside titles and names, which are compared by their words.
 _NOWHERE = {"custom", "available-date", "title", "author", "editor", "abstract", "type"}
 _TAGGED = {*_NOWHERE, "original-title", "keyword", "number", "page", "issued"}
 LOST: dict[str, set[str]] = {

@@ -1,4 +1,4 @@
-"""Exit codes: one place, one meaning (docs/cli.md lists them for people)."""
+"""Exit codes: one place, one meaning (docs/exit-codes.md lists them for people)."""
 
 from __future__ import annotations
 
