@@ -15,7 +15,7 @@ CITATION_JS := $(foreach part,core plugin-bibtex plugin-ris plugin-csl,@citation
 # Where Python may not keep what it compiled, every process of the tests compiles everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo check test guarantees fuzz lint fix docs site bench build interop lock clean
+.PHONY: demo check test guarantees fuzz lint fix docs site pictures bench build interop lock clean
 
 demo: $(STAMP)  ## read the two example pages, offline, on the starter mirror
 	$(BIN)/citekit --offline add $(PAGES)
@@ -75,6 +75,11 @@ site: $(STAMP)  ## make a site of docs/, every warning an error, and follow its 
 	rm -rf $(SITE)
 	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/site-pages docs $(SITE)
 	$(BIN)/python -m pytest tests/site -q
+
+pictures: $(STAMP)  ## photograph the page of a report for docs/images/, in Chromium
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements/interop.txt
+	PYTHONPATH=. $(BIN)/python docs/make_pictures.py
 
 bench: $(STAMP)  ## measure beside the peers
 	$(BIN)/python benchmarks/startup.py

@@ -13,6 +13,8 @@ html_title = "citekit"
 extensions = ["myst_parser"]
 # Links go to headings as GitHub names them; one that goes nowhere is a warning.
 myst_heading_anchors = 4
+# Pictures have one form for light and one for dark.
+myst_enable_extensions = ["html_image"]
 nitpicky = True
 
 html_theme = "furo"

@@ -15,6 +15,7 @@ from citekit.acknowledging import Force
 from citekit.library.store import Library
 from citekit.reports import evidence as written
 from citekit.reports.evidence import told
+from citekit.reports.evidence.html import beside_links
 from citekit.verbs.acknowledge import Wish, acknowledge, standings
 from citekit.verbs.evidence import Evidence, gather
 from citekit.verbs.export import format_named
@@ -183,3 +184,27 @@ def test_the_page_names_nothing_outside_of_it(path: Path) -> None:
     loading = [value for name, value in tags.attributes if name in {"src", "srcset", "data"}]
     assert loading == []
     assert "link" not in tags.seen
+
+
+def test_an_identifier_that_is_a_link_does_not_stand_before_it_as_text(path: Path) -> None:
+    page = rendered(path, "html")
+    assert "<p>Retraction in: J Trials. 2016;8:7. <a href=" in page
+    assert 'rel="noreferrer">DOI 10.5555/retraction.4</a></p>' in page
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("A in: J. 2016;8:7. doi:10.5555/A PMID:7", "A in: J. 2016;8:7."),
+        ("A in: J. 2016;8:7. doi: 10.5555/a. PMID: 7.", "A in: J. 2016;8:7."),
+        ("A in: J. doi:10.5555/a. 2016;8:7.", "A in: J. doi:10.5555/a. 2016;8:7."),
+        ("A in: J. doi:10.5555/a.b", "A in: J. doi:10.5555/a.b"),
+        ("A in: J. PMID:77", "A in: J. PMID:77"),
+    ],
+)
+def test_no_more_of_a_sentence_is_left_out_than_stands_in_its_links(
+    sentence: str, left: str
+) -> None:
+    named = (told.Named("DOI", "10.5555/a", ""), told.Named("PMID", "7", ""))
+    event = told.Event("2016", "retraction", "retraction", sentence, "", named)
+    assert beside_links(event) == left

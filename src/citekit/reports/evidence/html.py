@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib import resources
@@ -18,7 +19,7 @@ from markupsafe import Markup
 from citekit.reports.checks.words import counted
 from citekit.reports.evidence import strip, told
 from citekit.reports.evidence.markdown import appendix_row
-from citekit.reports.evidence.told import Told
+from citekit.reports.evidence.told import Event, Told
 from citekit.reports.notices import REGISTRIES
 from citekit.verbs.evidence import Evidence
 
@@ -50,6 +51,14 @@ def _dates(evidence: Evidence, works: Iterable[Told]) -> Iterator[str]:
     yield from (event.date for one in works for event in one.events)
 
 
+def beside_links(event: Event) -> str:
+    """Tell the sentence of an event without the identifiers at its end, which follow as links."""
+    named = "|".join(f"{one.label}: ?{re.escape(one.value)}" for one in event.named)
+    if not named:
+        return event.sentence
+    return re.sub(rf"(?:[ ](?:{named})[.]?)+\Z", "", event.sentence, flags=re.IGNORECASE)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -67,6 +76,7 @@ def _environment() -> Environment:
         shape=strip.shape,
         shapes=strip.SHAPES,
         row=appendix_row,
+        beside_links=beside_links,
         counted=counted,
         undated=told.UNDATED,
         width=strip.WIDTH,
