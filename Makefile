@@ -64,6 +64,7 @@ fix: $(STAMP)  ## repair what can be repaired by itself
 docs: $(STAMP)  ## write the generated pages, and what the commands on pages print
 	$(BIN)/python docs/make_cli.py
 	$(BIN)/python docs/make_tables.py
+	$(BIN)/python docs/make_deciding.py
 	$(BIN)/python docs/make_formats.py
 	$(BIN)/python docs/make_rules.py
 	$(BIN)/python docs/make_schemas.py

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from citekit.cli.app import command_lines
+from citekit.verbs.configure import Setting
 from citekit.vocab import Outcome
-from docs import transcripts
+from docs import make_cli, transcripts
 from tests.conftest import ROOT, Citekit
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -40,7 +41,7 @@ def made(maker: str, asked: str) -> dict[str, str]:
     return dict(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("maker", ["make_cli", "make_tables", "make_schemas"])
+@pytest.mark.parametrize("maker", ["make_cli", "make_deciding", "make_tables", "make_schemas"])
 def test_a_page_is_generated_from_what_it_is_about(maker: str) -> None:
     for name, text in made(maker, "{n: r() for n, r in m.PAGES.items()}").items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text
@@ -54,6 +55,13 @@ def test_a_folder_is_generated_from_what_it_is_about(maker: str, folder: str) ->
         path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / folder).iterdir()
     }
     assert held == made(maker, "m.pages()")
+
+
+def test_no_setting_is_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    unsaid = Setting("nobody", "CITEKIT_NOBODY", str)
+    monkeypatch.setattr(make_cli, "SETTINGS", (*make_cli.SETTINGS, unsaid))
+    with pytest.raises(ValueError, match=r"settings\.py says nothing of nobody"):
+        make_cli.settings()
 
 
 @pytest.mark.parametrize("name", command_lines())
