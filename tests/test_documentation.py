@@ -32,29 +32,39 @@ def blocks(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def made(maker: str, asked: str) -> dict[str, str]:
-    """Render pages in a process of their own: the makers set the terminal's width."""
+ONE_BY_ONE = ("make_cli", "make_deciding", "make_schemas", "make_tables")
+FOLDERS = {"make_formats": "formats", "make_rules": "rules"}
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, dict[str, str]]:
+    """Render all pages, in one process of their own: the makers set the terminal's width."""
+    pages = [f"{one!r}: {{n: r() for n, r in {one}.PAGES.items()}}" for one in ONE_BY_ONE]
+    pages += [f"{one!r}: {one}.pages()" for one in FOLDERS]
+    makers = ", ".join([*ONE_BY_ONE, *FOLDERS])
+    script = f"import json, {makers}; print(json.dumps({{{', '.join(pages)}}}))"
     done = subprocess.run(
-        [sys.executable, "-c", f"import json, {maker} as m; print(json.dumps({asked}))"],
+        [sys.executable, "-c", script],
         cwd=ROOT / "docs", capture_output=True, text=True, check=True,
     )  # fmt: skip
     return dict(json.loads(done.stdout))
 
 
-@pytest.mark.parametrize("maker", ["make_cli", "make_deciding", "make_tables", "make_schemas"])
-def test_a_page_is_generated_from_what_it_is_about(maker: str) -> None:
-    for name, text in made(maker, "{n: r() for n, r in m.PAGES.items()}").items():
+@pytest.mark.parametrize("maker", ONE_BY_ONE)
+def test_a_page_is_generated_from_what_it_is_about(
+    maker: str, made: dict[str, dict[str, str]]
+) -> None:
+    for name, text in made[maker].items():
         assert (ROOT / "docs" / name).read_text(encoding="utf-8") == text
 
 
-@pytest.mark.parametrize(
-    ("maker", "folder"), [("make_rules", "rules"), ("make_formats", "formats")]
-)
-def test_a_folder_is_generated_from_what_it_is_about(maker: str, folder: str) -> None:
-    held = {
-        path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / folder).iterdir()
-    }
-    assert held == made(maker, "m.pages()")
+@pytest.mark.parametrize("maker", FOLDERS)
+def test_a_folder_is_generated_from_what_it_is_about(
+    maker: str, made: dict[str, dict[str, str]]
+) -> None:
+    folder = ROOT / "docs" / FOLDERS[maker]
+    held = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert held == made[maker]
 
 
 def test_no_setting_is_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
