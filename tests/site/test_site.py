@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.interop.browser import chromium, complaints, requests
+from tests.interop.browser import chromium, complaints, requests, violations
 from tests.site.walked import dead_links, foreign
 
 SITE = ROOT / "build" / "site"
@@ -59,15 +59,40 @@ def test_nothing_is_loaded_from_another_host(site: Path) -> None:
     assert foreign(site) == []
 
 
+# What scripts do and how a theme is made is the same on all pages; files are all looked at above.
+STEP = 9
+
+
 @pytest.mark.interop
 def test_a_browser_asks_nobody_else(site: Path) -> None:
     with chromium() as driver:
-        # What scripts do, and they are the same on every page; files are all looked at above.
-        for page in sorted(site.rglob("*.html"))[::9]:
+        for page in sorted(site.rglob("*.html"))[::STEP]:
             driver.get(page.as_uri())
         asked = requests(driver)
         assert {one.split(":", 1)[0] for one in asked} <= {"file", "data"}
         assert complaints(driver) == []
+
+
+@pytest.mark.interop
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nobody_is_shut_out(site: Path, scheme: str) -> None:
+    features = [{"name": "prefers-color-scheme", "value": scheme}]
+    with chromium() as driver:
+        driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+        for page in sorted(site.rglob("*.html"))[::STEP]:
+            driver.get(page.as_uri())
+            assert violations(driver) == [], page
+
+
+@pytest.mark.interop
+def test_who_is_shut_out_is_seen(tmp_path: Path) -> None:
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<html lang=en><title>a</title><main><h1>a</h1><img src='data:,'></main></html>"
+    )
+    with chromium() as driver:
+        driver.get(page.as_uri())
+        assert [one.split(":")[0] for one in violations(driver)] == ["image-alt"]
 
 
 @pytest.mark.interop
