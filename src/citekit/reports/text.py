@@ -118,7 +118,12 @@ def cite(item: CslItem) -> str:
         f"{scheme}:{item[scheme]}" for scheme in ("DOI", "PMID", "PMCID") if scheme in item
     )
     parts = (who, titles.plain(item.get("title", "")), where, named)
-    return ". ".join(part for part in parts if part)
+    return " ".join(_ended(part) for part in parts if part).removesuffix(".")
+
+
+def _ended(part: str) -> str:
+    """Set a full stop behind a part, unless it has its own: initials, a question."""
+    return part if part.endswith((".", "?", "!")) else f"{part}."
 
 
 def _name(name: CslName) -> str:
