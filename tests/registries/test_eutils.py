@@ -33,6 +33,7 @@ ESEARCH_FAILURES = {
     "no list": search_body(count="0"),
     "a count without a list": search_body(count="3", idlist=[]),
     "not a number": search_body(count="1", idlist=["PMC1"]),
+    "the number zero": search_body(count="1", idlist=["0"]),
     "a page": b"<!DOCTYPE html><html></html>",
     "cut": search_body(count="1", idlist=["1"])[:-10],
     "empty": b"",
@@ -85,8 +86,9 @@ def test_ecitmatch_drops_lines_that_it_cannot_classify() -> None:
         b'{"error":"API rate limit exceeded"}',
         b"NCBI C++ Exception",
         b"\xff|||||||",
+        b"J|2010|1|2|A|citekit|0\n",
     ],
-    ids=["page", "rate limit", "exception", "bytes"],
+    ids=["page", "rate limit", "exception", "bytes", "the number zero"],
 )
 def test_ecitmatch_says_when_it_is_no_answer(body: bytes) -> None:
     with pytest.raises(FormatError):
@@ -117,7 +119,7 @@ def test_the_citation_matcher_is_believed_only_when_it_names_one(
     assert citation_match(body) == pmids
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"", b"{}", match_body(1, "x")])
+@pytest.mark.parametrize("body", [b"<html>", b"", b"{}", match_body(1, "x"), match_body(1, "0")])
 def test_the_citation_matcher_may_be_no_answer(body: bytes) -> None:
     with pytest.raises(FormatError):
         citation_match(body)

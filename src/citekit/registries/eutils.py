@@ -89,7 +89,7 @@ def ecitmatch(body: bytes, key: str) -> tuple[str, ...]:
         if fields[5].strip() == key:
             verdict = fields[6].strip()
             listed = verdict.removeprefix("AMBIGUOUS").replace(",", " ").split()
-            return tuple(word for word in listed if word.isascii() and word.isdecimal())
+            return tuple(_pmid(word) for word in listed if word.isascii() and word.isdecimal())
     return ()
 
 
@@ -120,8 +120,9 @@ def converted(body: bytes, asked: Sequence[str]) -> dict[str, str | None]:
 
 def _pmid(value: str | int | None) -> str:
     text = str(value)
-    if not (text.isascii() and text.isdecimal()):
-        raise FormatError("a PMID in the answer is no number")
+    # NCBI counts from 1; efetch calls a question for record 0 a bad one.
+    if not (text.isascii() and text.isdecimal() and text.strip("0")):
+        raise FormatError("a PMID in the answer is none")
     return text
 
 
