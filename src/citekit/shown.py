@@ -1,7 +1,7 @@
 """What notebooks show of a value: the one call that goes up, by name, not by import.
 
 Values stand beneath the rooms that say how they look, and must not pull those in with them
-(docs/decisions/0024-python-api.md).
+(docs/decisions/0024-two-more-doors.md).
 """
 
 from __future__ import annotations
