@@ -20,7 +20,7 @@ from citekit.reports import events, safe
 from citekit.reports.evidence.told import INCOMPLETE, STATES
 from citekit.reports.notices import REGISTRIES, SILENT, cell, named
 from citekit.reports.text import MARKED
-from citekit.status import Turn
+from citekit.status import Turn, leaves
 from citekit.text import dates, titles
 from citekit.verbs.acknowledge import effective, lookup
 from citekit.vocab import DOCUMENT, WITNESS_NAMES, AskedOutcome, Scheme, Status
@@ -138,7 +138,11 @@ def _insert(shelf: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
 
 def _harmless(value: Cell) -> Cell:
     # The tables can be had as CSV, too: nothing may act in a terminal or a spreadsheet.
-    return safe_cell(safe.line(value)) or None if isinstance(value, str) else value
+    if not isinstance(value, str) or (
+        value.isascii() and value.isprintable() and value[:1].isalnum()
+    ):
+        return value
+    return safe_cell(safe.line(value)) or None
 
 
 class _Told:
@@ -173,12 +177,14 @@ class _Told:
             yield _work(work, answers, len(notices), min(days, default=""))
 
     def _in_place(self, work: StoredWork, answers: Sequence[Asked]) -> Iterator[StoredLink]:
-        """Give what is told under the work's own identifiers, which is no notice apart."""
-        if work.status is not Status.NONE:
-            for turn in self._library.timeline(work.key):
-                if turn.in_place:
-                    link = turn.link or _marked(turn)
-                    yield StoredLink(0, link, work.key, silent(answers, link.witnesses))
+        """Give what left a work in its state, where that stands under its own identifiers."""
+        told = {leaves(one.link.type) for one in work.notices}
+        if work.status in {Status.NONE, *told}:
+            return
+        for turn in self._library.timeline(work.key):
+            if turn.in_place:
+                link = turn.link or _marked(turn)
+                yield StoredLink(0, link, work.key, silent(answers, link.witnesses))
 
     def _all_notices(self) -> Iterator[StoredLink]:
         yield from self._notices

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from citekit.errors import LibraryError
+from citekit.library import held
 from citekit.library.connection import BUSY_SECONDS
 from citekit.library.failures import naming
 from citekit.library.opening import inspect
@@ -22,12 +23,15 @@ def copy(path: Path, target: Path) -> None:
     A read-only connection to a library in WAL mode leaves two files beside it, an immutable one
     leaves none, but does not see who writes: so the file is looked at before and after.
     """
-    inspect(path, create=False)
-    for _ in range(_TRIES):
-        before = _looked(path)
-        _copy(path, target, "mode=ro" if before[1] else "immutable=1")
-        if before[1] or _looked(path) == before:
-            return
+    with held.OPENING:
+        inspect(path, create=False)
+        for _ in range(_TRIES):
+            before = _looked(path)
+            # An immutable handle knows of no locks, and would give up this process's own.
+            is_shared = before[1] > 0 or held.is_held(path)
+            _copy(path, target, "mode=ro" if is_shared else "immutable=1")
+            if is_shared or _looked(path) == before:
+                return
     raise LibraryError(f"{path}: another program is writing to it; try again later")
 
 
