@@ -42,9 +42,11 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library.db"
 
 
-@pytest.fixture
-def shelf(tmp_path: Path, library: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(shelved(tmp_path, library)[0])) as opened:
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    folder = tmp_path_factory.mktemp("shelf")
+    included.fill(folder / "library.db", 12)
+    with closing(sqlite3.connect(shelved(folder, folder / "library.db")[0])) as opened:
         opened.row_factory = sqlite3.Row
         yield opened
 
@@ -147,20 +149,15 @@ def test_a_state_of_which_no_notice_stands_apart_has_a_row(tmp_path: Path) -> No
 
 
 def test_no_cell_of_a_hostile_library_acts(tmp_path: Path) -> None:
-    for number in (1, 55, 999):
-        path = tmp_path / f"{number}.db"
-        after, chance = hostile.texts(number, 1000)
-        keys = terminal.shelve(path, after, chance)
-        folder = tmp_path / f"of{number}"
-        folder.mkdir()
-        found, _ = shelved(folder, path)
-        with closing(sqlite3.connect(found)) as shelf:
-            for table in metadata.TABLES:
-                for row in shelf.execute(f"select * from {table}"):
-                    for cell in (one for one in row if isinstance(one, str)):
-                        assert controls(cell) == ""
-                        assert safe_cell(cell) == cell
-            assert shelf.execute("select count(*) from works").fetchone() == (len(keys),)
+    after, chance = hostile.texts(1, 1000)
+    keys = terminal.shelve(tmp_path / "library.db", after, chance)
+    with closing(sqlite3.connect(shelved(tmp_path, tmp_path / "library.db")[0])) as shelf:
+        for table in metadata.TABLES:
+            for row in shelf.execute(f"select * from {table}"):
+                for cell in (one for one in row if isinstance(one, str)):
+                    assert controls(cell) == ""
+                    assert safe_cell(cell) == cell
+        assert shelf.execute("select count(*) from works").fetchone() == (len(keys),)
 
 
 def test_a_damaged_library_is_named_and_not_its_copy(library: Path, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Citekit
+from tests.reports.evidence import included
 
 ADDRESS = "http://127.0.0.1:8001/library"
 ENDS = "citekit: this shows the library as it is now; Ctrl-C ends it\n"
@@ -56,9 +57,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def library(citekit: Citekit) -> Path:
-    assert citekit("--offline", "add", "pmid:20650877").code == 0
-    return Path("library.db")
+def library(desk: Path) -> Path:
+    included.fill(desk / "library.db", 1)
+    return desk / "library.db"
 
 
 def test_it_says_the_address_and_opens_it(
