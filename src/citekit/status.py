@@ -71,11 +71,6 @@ class Hint:
     title: str
 
 
-def leaves(type_: LinkType) -> Status | None:
-    """Give the state that a notice of this type leaves a work in; None where it changes nothing."""
-    return dict(_STATES).get(type_)
-
-
 def timeline(names: Identifiers, item: CslItem, about: Iterable[Link]) -> tuple[Turn, ...]:
     """List what happened to a work, by date, what is undated last.
 

@@ -20,7 +20,8 @@ from citekit.reports import events, safe
 from citekit.reports.evidence.told import INCOMPLETE, STATES
 from citekit.reports.notices import REGISTRIES, SILENT, cell, named
 from citekit.reports.text import MARKED
-from citekit.status import Turn, leaves
+from citekit.status import STATES as LEAVES
+from citekit.status import Turn
 from citekit.text import dates, titles
 from citekit.verbs.acknowledge import effective, lookup
 from citekit.vocab import DOCUMENT, WITNESS_NAMES, AskedOutcome, Scheme, Status
@@ -178,7 +179,7 @@ class _Told:
 
     def _in_place(self, work: StoredWork, answers: Sequence[Asked]) -> Iterator[StoredLink]:
         """Give what left a work in its state, where that stands under its own identifiers."""
-        told = {leaves(one.link.type) for one in work.notices}
+        told = {dict(LEAVES).get(one.link.type) for one in work.notices}
         if work.status in {Status.NONE, *told}:
             return
         for turn in self._library.timeline(work.key):
