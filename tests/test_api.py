@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -80,11 +81,28 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         _ = citekit.nonsense
 
 
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    script = "import citekit, sys; print([m for m in HEAVY if m in sys.modules])"
-    heavy = ["requests", "lxml", "sqlite_utils", "bibtexparser", "typer", "msgspec", "rapidfuzz"]
+def test_importing_the_package_loads_two_modules_and_no_more() -> None:
+    script = "import citekit; print(sorted(set(sys.modules) - before))"
     done = subprocess.run(
-        [sys.executable, "-c", f"HEAVY = {heavy}; {script}"],
+        [sys.executable, "-c", f"import sys, typing; before = set(sys.modules); {script}"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert done.stdout == "[]\n"
+    # `__future__` is what every module of the project begins with.
+    assert set(ast.literal_eval(done.stdout)) - {"__future__"} == {"citekit", "citekit.version"}
+
+
+def test_what_is_promised_is_what_type_checkers_see_and_what_is_loaded() -> None:
+    tree = ast.parse(Path(citekit.__file__).read_text(encoding="utf-8"))
+    typed = {
+        name.asname: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+        if name.asname
+    }
+    assert typed.pop("__version__") == "citekit.version"
+    assert typed == citekit._HOMES
+    assert set(citekit.__all__) == {*typed, "__version__"}
+    assert set(citekit.__all__) <= set(dir(citekit))
+    for name, home in typed.items():
+        assert getattr(citekit, name).__module__ == home

@@ -1,6 +1,6 @@
 """citekit keeps citations true.
 
-The Python API; what is heavy is loaded when it is first used (PEP 562).
+The Python API (docs/python.md); what is heavy is loaded when it is first used (PEP 562).
 """
 
 from __future__ import annotations
@@ -10,22 +10,35 @@ from typing import TYPE_CHECKING
 from citekit.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from citekit.checks.api import check as check
-    from citekit.library.store import Library as Library
-    from citekit.verbs.api import resolve as resolve
+    from citekit.api.check import check as check
+    from citekit.api.library import Library as Library
+    from citekit.api.resolve import resolve as resolve
+    from citekit.errors import CitekitError as CitekitError
+    from citekit.settings import Settings as Settings
+    from citekit.vocab import Outcome as Outcome
 
-__all__ = ["Library", "__version__", "check", "resolve"]
+__all__ = ["CitekitError", "Library", "Outcome", "Settings", "__version__", "check", "resolve"]
 
 _HOMES = {
-    "Library": "citekit.library.store",
-    "check": "citekit.checks.api",
-    "resolve": "citekit.verbs.api",
+    "CitekitError": "citekit.errors",
+    "Library": "citekit.api.library",
+    "Outcome": "citekit.vocab",
+    "Settings": "citekit.settings",
+    "check": "citekit.api.check",
+    "resolve": "citekit.api.resolve",
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOMES:
-        raise AttributeError(f"module 'citekit' has no attribute {name!r}")
-    from importlib import import_module
+# Type checkers would take any name for one that is there.
+if not TYPE_CHECKING:
 
-    return getattr(import_module(_HOMES[name]), name)
+    def __getattr__(name: str) -> object:
+        if name not in _HOMES:
+            raise AttributeError(f"module 'citekit' has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

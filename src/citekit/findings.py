@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from citekit.model import Acknowledgement, End, Place, Witness
+from citekit.shown import Shown
 from citekit.vocab import Level
 
 
@@ -72,7 +73,7 @@ class Unchecked:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Shown):
     """The outcome of one check."""
 
     what: str

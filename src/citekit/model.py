@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 
+from citekit.shown import Shown
 from citekit.vocab import (
     AskedOutcome,
     LinkType,
@@ -318,7 +319,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Shown):
     """One work as accepted: the answers about it, made into one."""
 
     item: CslItem
@@ -341,7 +342,7 @@ class Scored:
 
 
 @dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Shown):
     """What became of one citation."""
 
     citation: Citation
@@ -385,7 +386,7 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredLink:
+class StoredLink(Shown):
     """A link of the library, seen from the affected work."""
 
     id: int
@@ -398,7 +399,7 @@ class StoredLink:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredWork:
+class StoredWork(Shown):
     """A work of the library, as every writer and report sees it."""
 
     key: str

@@ -11,6 +11,7 @@ import typer
 from citekit.cli import (
     ack,
     add,
+    browse,
     check,
     diff,
     doctor,
@@ -65,6 +66,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "diff": diff.diff,
     "export": export.export,
     "report": report.report,
+    "browse": browse.browse,
     "fix": fix.fix,
     "explain": explain.explain,
     "match": match.match,

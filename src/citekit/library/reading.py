@@ -205,6 +205,11 @@ class Reading:
         with naming(self.path):
             return history.since(self._connection, time)
 
+    def all_events(self) -> list[Event]:
+        """Give every change there was, oldest first, undated ones too."""
+        with naming(self.path):
+            return history.after(self._connection, 0)
+
     def timeline(self, key: str) -> tuple[Turn, ...]:
         """Give what happened to a work, those notices in place too; raises UnknownKeyError."""
         with naming(self.path):

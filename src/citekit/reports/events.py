@@ -26,8 +26,7 @@ _SAYS = {Change.NOTICE: "", Change.WITNESS: "also said: ", Change.UNSAID: "no lo
 def lines(events: Sequence[Event], columns: int) -> Iterator[str]:
     """Print one line for each change."""
     rows = [
-        ("  " + (event.at or "-")[:10], _who(event), _what(event), _detail(event))
-        for event in events
+        ("  " + (event.at or "-")[:10], who(event), what(event), detail(event)) for event in events
     ]
     yield from table([tuple(map(safe.line_of, row)) for row in rows], columns)
 
@@ -61,19 +60,22 @@ def _unasked(done: Updated) -> Iterator[str]:
             yield safe.line(f"{one.registry} could not be asked: {one.detail}")
 
 
-def _who(event: Event) -> str:
+def who(event: Event) -> str:
+    """Name those on whose word it changed."""
     if event.kind in _NOTICES:
         return ", ".join(dict.fromkeys(one.registry for one in read(event).witnesses))
     return event.registry or ""
 
 
-def _what(event: Event) -> str:
+def what(event: Event) -> str:
+    """Name what changed."""
     if event.kind is Change.NOTICE:
         return f"new {event.field}"
     return event.field or event.kind.value
 
 
-def _detail(event: Event) -> str:
+def detail(event: Event) -> str:
+    """Tell from what to what it changed."""
     if event.kind in _NOTICES:
         link = read(event)
         said = ", ".join(_said(one) for one in link.witnesses)

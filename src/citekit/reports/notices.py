@@ -102,11 +102,12 @@ def _columns(stored: Sequence[StoredLink]) -> list[str]:
 
 def _row(link: StoredLink, registries: Sequence[str]) -> tuple[str, ...]:
     pair = " (preprint)" if link.preprint else ""
-    cells = (safe.line(_cell(link, registry)) for registry in registries)
+    cells = (safe.line(cell(link, registry)) for registry in registries)
     return (f"  {link.link.type}{pair}", *cells)
 
 
-def _cell(link: StoredLink, registry: str) -> str:
+def cell(link: StoredLink, registry: str) -> str:
+    """Say what a registry says of a notice, or whether it says nothing or was not asked."""
     said = dict.fromkeys(_said(w) for w in link.link.witnesses if w.registry == registry)
     if said:
         return ", ".join(said)

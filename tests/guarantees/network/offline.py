@@ -11,7 +11,7 @@ from tests.guarantees.network.launcher import Ended, launcher
 
 _KEY = "alder2015grosse"
 _SECONDS = 60.0
-# `mirror serve` is left out: to open a socket is what it is for.
+# `mirror serve` and `browse` are left out: to open a socket is what they are for.
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("resolve", "pmid:20650877"),
     ("resolve", "10.5555/made.up"),

@@ -127,6 +127,7 @@ def _wrong(text: str, key: str) -> Iterator[list[str]]:
     yield ["export", "--format", text]
     yield ["export", "-o", f"nowhere/{text}.bib"]
     yield ["diff", "--since", text]
+    yield ["browse", "--no-open", "--library", f"nowhere/{text}.db"]
     yield ["check", "--fail-on", text]
     yield ["set", key, f"{text}=x"]
     yield ["mirror", "info", text]

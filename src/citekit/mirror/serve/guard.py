@@ -6,15 +6,17 @@ import asyncio
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one mirror gives at a time."""
+    """How much is given at a time."""
 
     body_bytes: int = 1024 * 1024
     header_bytes: int = 32 * 1024
@@ -33,9 +35,11 @@ class Door:
     """Whom to let in."""
 
     loopback: bool = True
-    """False: the mirror is reachable from elsewhere, and addresses are names of it too."""
+    """False: it is reachable from elsewhere, and addresses are names of it too."""
     names: frozenset[str] = frozenset()
     """More names that this machine has."""
+    what: str = "mirror"
+    """What is behind it."""
 
 
 class Guard:
@@ -70,7 +74,7 @@ class Guard:
             return 431, f"At most {self._limits.header_bytes} bytes before the body."
         hosts = [value.decode("latin-1") for name, value in headers if name == b"host"]
         if len(hosts) != 1 or not self._is_ours(hosts[0]):
-            return 403, "This mirror has another name. A web page may not speak for it."
+            return 403, f"This {self._door.what} has another name. A web page may not speak for it."
         lengths = [value for name, value in headers if name == b"content-length"]
         if any(not one.isdigit() or int(one) > self._limits.body_bytes for one in lengths):
             return 413, f"At most {self._limits.body_bytes} bytes at a time."
@@ -125,7 +129,7 @@ class _Replay:
 
 
 class _Marked:
-    """Sends, with the mirror's headers on everything."""
+    """Sends, with its own headers on everything."""
 
     def __init__(self, send: Send, headers: Mapping[bytes, bytes]) -> None:
         self._send = send

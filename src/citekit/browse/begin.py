@@ -1,0 +1,75 @@
+"""Show a library in the browser, where the packages for that are installed."""
+
+from __future__ import annotations
+
+import importlib.util
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from citekit.browse.metadata import DATABASE, Json, metadata
+from citekit.errors import InputError, LibraryError
+from citekit.library.copying import copy
+from citekit.library.opening import inspect
+from citekit.library.store import Library
+from citekit.verbs.clock import today
+
+_NEEDED: Final = ("datasette", "uvicorn")
+
+
+def browse(
+    path: Path, host: str, port: int, names: frozenset[str], ready: Callable[[str], None]
+) -> None:
+    """Serve a library's tables until a signal comes; `ready` is told the address of their page.
+
+    The library is copied first, so nothing is written to it or waits for it. Raises LibraryError
+    where it cannot be read, InputError where a package is missing, AddressError where the port is
+    not to be had.
+    """
+    inspect(path, create=False)
+    require()
+    from citekit.browse import run  # noqa: PLC0415 - only this command needs it
+
+    with _folder() as folder:
+        shelf, told = prepare(path, folder)
+        run.serve(shelf, told, host, port, names, ready)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Make a folder that nobody else may look into, and remove it at the end."""
+    try:
+        made = tempfile.TemporaryDirectory(prefix="citekit-browse-")
+    except OSError as error:
+        why = error.strerror or error
+        raise LibraryError(f"no folder can be made for a copy of the library: {why}") from error
+    with made as folder:
+        yield Path(folder)
+
+
+def require() -> None:
+    """Raise InputError where a package is missing."""
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"browsing a library needs {', '.join(missing)}; "
+            'python -m pip install "citekit-cli[browse]" brings it'
+        )
+
+
+def prepare(path: Path, folder: Path) -> tuple[Path, Json]:
+    """Copy a library and put it into the tables that are shown; raises LibraryError."""
+    from citekit.browse.shelf import fill  # noqa: PLC0415 - loads the words of all reports
+
+    copied, shelf = folder / "copy" / path.name, folder / f"{DATABASE}.db"
+    copied.parent.mkdir()
+    copy(path, copied)
+    try:
+        with Library.open(copied) as library:
+            return shelf, metadata(str(path), fill(shelf, library, today()))
+    except LibraryError as error:
+        raise type(error)(str(error).replace(str(copied), str(path))) from error
+    finally:
+        copied.unlink()

@@ -1,0 +1,51 @@
+"""`citekit browse` as a process, for tests of what it shows and how it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from tests.conftest import ROOT
+
+START = "import sys; from citekit.cli.main import run; sys.exit(run())"
+
+
+class Browsed:
+    """A library that is being shown."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        path = os.pathsep.join([str(ROOT / "src"), *filter(None, sys.path)])
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START, "browse", "--no-open", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": path},
+        )
+        stdout: IO[str] | None = self._process.stdout
+        assert stdout is not None
+        self.address = stdout.readline().rstrip("\n")
+
+    def end(self, number: int) -> tuple[int, str]:
+        self._process.send_signal(number)
+        _, told = self._process.communicate(timeout=20)
+        return self._process.returncode, told
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+
+@contextmanager
+def browsed(folder: Path, *arguments: str) -> Iterator[Browsed]:
+    running = Browsed(folder, *arguments)
+    try:
+        yield running
+    finally:
+        running.kill()
