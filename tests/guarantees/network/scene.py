@@ -15,7 +15,7 @@ SECRET = "s3cr3t+Key/0123=987"
 SECONDS = 4.0
 """What one SOURCE may take here."""
 FIRST, SECOND = "Größe of slow effects in common animals", "A second paper that was taken back"
-KNOWN = "Allogenic mesenchymal stem cells transplantation"
+KNOWN = "Größe of allogenic mesenchymal stem cell transplants"
 TITLES = {FIRST, SECOND, KNOWN}
 DOIS = {"10.5555/made.up", "10.5555/second.one", "10.1136/ard.2009.123463", "10.5555/notice"}
 PMIDS = {"1111", "2222", "20650877", "3333"}
