@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citekit.cli import common
+from citekit.cli.completing import citation_keys
 from citekit.cli.exits import Exit, Verdict, say
 
 if TYPE_CHECKING:
     from citekit.verbs.acknowledge import Wish
 
 Key = Annotated[
-    str | None, typer.Argument(metavar="[KEY]", help="Citation key.", show_default=False)
+    str | None,
+    typer.Argument(
+        metavar="[KEY]", help="Citation key.", show_default=False, autocompletion=citation_keys
+    ),
 ]
 Notice = Annotated[
     str | None,

@@ -44,7 +44,9 @@ def add(
     # A template that will not do is told before anybody is asked.
     common.settings(ctx, key_template=key_template)
     keep = partial(_store, ctx, key_template)
-    resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), keep)
+    code = resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), keep)
+    common.teach(ctx)
+    raise typer.Exit(code)
 
 
 def _store(

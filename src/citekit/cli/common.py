@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from citekit.cli.completing import citation_keys
 from citekit.cli.exits import complain, say
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class Common:
     quiet: bool = False
     progress: bool = True
     verbose: bool = False
+    made: list[Path] = field(default_factory=list)
+    """The library, where this run has made it."""
 
 
 Sources = Annotated[
@@ -54,9 +57,20 @@ Sources = Annotated[
         show_default=False,
     ),
 ]
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY", help="Citation key.", show_default=False, autocompletion=citation_keys
+    ),
+]
 Keys = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KEY]...", help="Citation keys.", show_default=False),
+    typer.Argument(
+        metavar="[KEY]...",
+        help="Citation keys.",
+        show_default=False,
+        autocompletion=citation_keys,
+    ),
 ]
 FileOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
@@ -103,6 +117,7 @@ def library(
     with Library.open(path, create=create, key_template=template) as opened:
         if is_new:
             _warn_of_its_place(ctx, path)
+            common(ctx).made.append(path)
         yield opened
 
 
@@ -125,6 +140,18 @@ def print_lines(lines: Iterator[str]) -> None:
     """Print each line on standard output."""
     for text in lines:
         say(text)
+
+
+def teach(ctx: typer.Context) -> None:
+    """Tell a person, on a terminal, what to do with the library that this run has made."""
+    given = common(ctx)
+    if not given.made or not sys.stderr.isatty():
+        return
+    set_up = settings(ctx)
+    remark(ctx, f"{given.made[0].name} is your library now: one file, with who said what, and when")
+    remark(ctx, "next: `citekit notices`, `citekit check`, `citekit export -o refs.bib`")
+    if set_up.mailto is None and not (set_up.offline or set_up.mirror):
+        remark(ctx, "`citekit init` sets an address that registries can write to")
 
 
 def remark(ctx: typer.Context, sentence: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
 from citekit.cli import common
@@ -12,7 +10,7 @@ from citekit.cli.exits import say
 
 def history(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    key: common.Key,
     output: common.OutputOption = common.Output.TEXT,
 ) -> None:
     """Print what changed under a key, oldest first.

@@ -28,4 +28,4 @@ def resolve(
       citekit resolve paper.docx thesis.tex refs.enw
       citekit resolve "Liang J, et al. Ann Rheum Dis. 2010;69(8):1423-9."
     """
-    resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh))
+    raise typer.Exit(resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh)))

@@ -34,8 +34,8 @@ def resolve_sources(
     sources: Sequence[str],
     wanted: Wanted,
     keep: Callable[[list[Resolution]], list[Resolution]] = list,
-) -> None:
-    """Resolve the sources, `keep` what is resolved, print all of it, and leave with the verdict."""
+) -> Exit:
+    """Resolve the sources, `keep` what is resolved, print all of it, and tell the verdict."""
     from citekit.reports import shapes, text
     from citekit.verbs.asking import ASKED_AT_ONCE, open_asking
     from citekit.verbs.sources import gather
@@ -53,7 +53,7 @@ def resolve_sources(
         common.print_lines(text.resolutions(found, common.columns()))
     verdict = Verdict(wanted.strict)
     _judge(gathered, found, verdict)
-    raise typer.Exit(verdict.tell())
+    return verdict.tell()
 
 
 def _judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    key: common.Key,
     sources: Annotated[
         bool, typer.Option("--sources", help="What each registry says of each field.")
     ] = False,

@@ -15,6 +15,7 @@ from citekit.errors import InputError, OutageError, SourceError
 from citekit.model import Citation, Identifier, Rejected
 from citekit.settings import Settings
 from citekit.text import freetext, identifiers
+from citekit.text.meant import question
 from citekit.verbs import parts
 from citekit.verbs.bibliographies import Bibliographies
 from citekit.verbs.files import is_file
@@ -130,7 +131,8 @@ def _refuse_non_text(source: str) -> None:
     scheme = identifiers.scheme_prefix(word)
     if scheme is not None:
         known = ", ".join(Scheme)
-        raise SourceError(f"{source}: there is no scheme {scheme!r}; known are {known}")
+        near = question(scheme, Scheme)
+        raise SourceError(f"{source}: there is no scheme {scheme!r}{near}; known are {known}")
     if "/" in word or os.sep in word or Path(word).suffix.casefold() in SUFFIXES:
         raise SourceError(f"{source}: no such file or folder")
     if word.isdigit():

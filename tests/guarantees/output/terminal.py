@@ -108,6 +108,7 @@ def commands(keys: Sequence[str], names: Sequence[str], after: Next) -> Iterator
         yield ["export", "--format", one.name]
     for name in ("report.html", "report.md", "report.json"):
         yield ["report", "-o", name]
+    yield ["init", "--no-input"]
     yield ["fix", "refs.bib"]
     yield ["show", "--answer", "pubmed", "--", keys[0]]
     yield from _wrong(_argument(after), keys[0])
@@ -133,6 +134,8 @@ def _wrong(text: str, key: str) -> Iterator[list[str]]:
     yield ["mirror", "info", text]
     yield [text]
     yield ["list", f"--{text}"]
+    yield ["list", "--format", text]
+    yield ["init", "--mailto", text]
 
 
 def _argument(after: Next) -> str:
