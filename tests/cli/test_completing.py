@@ -13,7 +13,6 @@ import pytest
 from citekit.cli import completing
 from citekit.cli.main import main
 from tests.conftest import ROOT, Citekit
-from tests.library import shelf
 
 KEY = "Muller2010Stem"
 

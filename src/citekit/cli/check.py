@@ -12,11 +12,15 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 from citekit.errors import LibraryError
 
 if TYPE_CHECKING:
     from citekit.checks.verdict import Threshold
     from citekit.findings import Checked
+
+
+GO_ON = "the same command goes on from what was answered"
 
 
 class Form(StrEnum):
@@ -123,9 +127,10 @@ def _run(ctx: typer.Context, files: list[str] | None, refresh: bool, told: Verdi
 
     settings = common.settings(ctx, refresh=refresh)
     if not files:
-        with common.library(ctx) as library:
-            return run.check_library(library, settings)
-    checked, gathered = run.check_files(files, settings)
+        with common.library(ctx) as library, progress(ctx, GO_ON) as listener:
+            return run.check_library(library, settings, listener)
+    with progress(ctx, GO_ON) as listener:
+        checked, gathered = run.check_files(files, settings, listener)
     for problem in gathered.problems:
         told.add(Exit.USAGE, problem)
     for outage in gathered.unreached:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,10 +19,8 @@ from citekit.cli.exits import complain, say
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
-    from citekit.mirror.build.run import Progress
     from citekit.settings import Settings
 
-_BAR = 24
 WIDEST = 120
 """Tables stop growing here: longer lines are hard to read."""
 
@@ -158,92 +154,3 @@ def remark(ctx: typer.Context, sentence: str) -> None:
     """Say something helpful on standard error, unless asked to be quiet."""
     if not common(ctx).quiet:
         complain(sentence)
-
-
-class Counter:
-    """Counts on a terminal's standard error what a long command has done so far."""
-
-    def __init__(self, ctx: typer.Context, what: str) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._what = what
-        self._done = 0
-
-    def add(self, count: int) -> None:
-        """Count on."""
-        self._done += count
-        if self._shown:
-            complain(f"{self._done} {self._what} stored …")
-
-
-class Bar:
-    """Shows on a terminal's standard error how far a long command is, in one line."""
-
-    def __init__(self, ctx: typer.Context) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._phase = ""
-
-    def show(self, now: Progress) -> None:
-        """Show how far it is; the line of a phase that ends stays."""
-        if not self._shown:
-            return
-        if now.phase != self._phase:
-            self._phase, self._started = now.phase, time.monotonic()
-        text = progress_line(now, time.monotonic() - self._started)
-        end = "\n" if now.done >= now.whole else ""
-        with contextlib.suppress(OSError):
-            sys.stderr.write(f"\r\033[K{text[: columns() - 1]}{end}")
-            sys.stderr.flush()
-
-
-class Tally:
-    """Shows on a terminal's standard error how many are done, and how fast, in one line."""
-
-    def __init__(self, ctx: typer.Context, what: str) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._what, self._started, self._first = what, time.monotonic(), -1
-
-    def show(self, done: int) -> None:
-        """Show the count; what was done before this run has no part in the rate."""
-        if self._first < 0:
-            self._first, self._started = done, time.monotonic()
-        seconds = time.monotonic() - self._started
-        if self._shown and seconds > 1:
-            rate = (done - self._first) / seconds
-            with contextlib.suppress(OSError):
-                sys.stderr.write(f"\r\033[K{done:,} {self._what}, {rate:,.0f}/s")
-                sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line."""
-        if self._shown:
-            with contextlib.suppress(OSError):
-                sys.stderr.write("\r\033[K")
-
-
-def progress_line(now: Progress, seconds: float) -> str:
-    """Say how far it is, how fast, and how long it will still take."""
-    share = min(now.done / now.whole, 1.0) if now.whole else 1.0
-    filled = round(share * _BAR)
-    parts = [f"{now.phase} [{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%}"]
-    if now.records and now.phase == "reading" and seconds:
-        parts.append(f"{now.records:,} records, {now.records / seconds:,.0f}/s")
-    if 0 < share < 1 and seconds > 1:
-        parts.append(f"{_clock(seconds / share - seconds)} left")
-    return ", ".join(parts)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def announce(ctx: typer.Context, count: int) -> None:
-    """Say on a terminal that something longer has begun."""
-    given = common(ctx)
-    if count > 1 and given.progress and not given.quiet and sys.stderr.isatty():
-        complain(f"asking the registries about {count} citations …")

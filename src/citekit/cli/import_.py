@@ -9,9 +9,12 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 
 if TYPE_CHECKING:
     from citekit.verbs.taken import Taken
+
+GO_ON = "the same command goes on"
 
 Files = Annotated[
     list[Path],
@@ -68,10 +71,10 @@ def import_files(
     found, problems = usable(files)
     done = Taken()
     if found:  # else not even a library is made
-        ask = None if no_resolve else open_asking(common.settings(ctx))
-        counter = common.Counter(ctx, "records")
-        with common.library(ctx, create=True) as library:
-            done = take(found, library, lambda some: counter.add(len(some)), started, ask)
+        with common.library(ctx, create=True) as library, progress(ctx, GO_ON) as listener:
+            ask = None if no_resolve else open_asking(common.settings(ctx), listener)
+            listener.begin("taking", "records")
+            done = take(found, library, lambda some: listener.advance(len(some)), started, ask)
     done.problems += problems
     _tell(ctx, done, output)
     raise typer.Exit(_judge(done, Verdict(strict)))

@@ -42,6 +42,7 @@ def _whole() -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
+    signals.forget()
     try:
         code = _answer(arguments)
         flush()
@@ -104,7 +105,7 @@ def _code(error: CitekitError) -> Exit:
 
 def _interrupted(kind: type[BaseException]) -> Exit:
     word, code = _SIGNALLED[kind]
-    complain(f"{word}; what was done is kept")
+    complain(f"{word}; what was done is kept{signals.how_to_go_on()}")
     return code
 
 

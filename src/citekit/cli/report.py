@@ -8,6 +8,7 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import say_exactly
+from citekit.cli.progress import progress
 
 Format = Annotated[
     str | None,
@@ -40,9 +41,10 @@ def report(
     from citekit.verbs.export import format_named
 
     chosen = format_named(name, path, evidence.FORMATS)
-    with common.library(ctx) as library:
-        known = gather(library, keys)
-    written = evidence.render(known, chosen)
+    with common.library(ctx) as library, progress(ctx) as listener:
+        known = gather(library, keys, listener)
+        listener.begin("writing")
+        written = evidence.render(known, chosen)
     if path is None:
         say_exactly(written.encode("utf-8"))
         return

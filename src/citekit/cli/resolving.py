@@ -10,11 +10,13 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 
 if TYPE_CHECKING:
     from citekit.model import Resolution
     from citekit.verbs.sources import Gathered
 
+GO_ON = {"resolve": "", "add": "the same command goes on"}
 RAW_COLUMNS = 80
 """How much of a typed citation names it in a complaint."""
 
@@ -41,12 +43,16 @@ def resolve_sources(
     from citekit.verbs.sources import gather
 
     settings = common.settings(ctx, refresh=wanted.refresh)
-    gathered = gather(sources, settings)
-    common.announce(ctx, len(gathered.citations))
-    ask = open_asking(settings)
     found: list[Resolution] = []
-    for start in range(0, len(gathered.citations), ASKED_AT_ONCE):
-        found += keep(ask(gathered.citations[start : start + ASKED_AT_ONCE]))
+    with progress(ctx, GO_ON[verb]) as listener:
+        listener.begin("reading")
+        gathered = gather(sources, settings)
+        ask = open_asking(settings, listener)
+        listener.begin("asking", "citations", len(gathered.citations))
+        for start in range(0, len(gathered.citations), ASKED_AT_ONCE):
+            some = gathered.citations[start : start + ASKED_AT_ONCE]
+            found += keep(ask(some))
+            listener.advance(len(some))
     if wanted.output is common.Output.JSON:
         say(shapes.resolutions(verb, found))
     else:

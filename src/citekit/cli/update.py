@@ -8,6 +8,9 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
+
+GO_ON = "the same command updates the rest"
 
 if TYPE_CHECKING:
     from citekit.verbs.update import Updated
@@ -38,11 +41,14 @@ def update(
     from citekit.verbs.asking import open_asking
     from citekit.verbs.update import update
 
-    ask = open_asking(common.settings(ctx, refresh=True))
-    with common.library(ctx) as library:
+    done: list[Updated] = []
+    with common.library(ctx) as library, progress(ctx, GO_ON) as listener:
+        ask = open_asking(common.settings(ctx, refresh=True), listener)
         works = [library.get(key) for key in keys] if keys else list(library.works())
-        common.announce(ctx, len(works))
-        done = list(update(library, works, ask, dry_run=dry_run))
+        listener.begin("asking", "works", len(works))
+        for one in update(library, works, ask, dry_run=dry_run):
+            done.append(one)
+            listener.advance(1)
     if output is common.Output.JSON:
         shaped = [events.update_shape(one) for one in done]
         say(dump("update", {"dry_run": dry_run, "works": shaped}))
