@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
 from citekit.errors import LibraryError
@@ -51,7 +51,7 @@ FailOn = Annotated[
         help="What makes the exit 1: error, warning, note, never, or rules (CK101,drift).",
     ),
 ]
-FormOption = Annotated[Form, typer.Option("--format", help="What to print on standard output.")]
+FormOption = Annotated[str, formats.option(tuple(Form))]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
@@ -88,7 +88,7 @@ def check(
     ctx: typer.Context,
     files: Files = None,
     fail_on: FailOn = "warning",
-    output: FormOption = Form.TEXT,
+    output: FormOption = formats.TEXT,
     outputs: Outputs = None,
     since: Since = None,
     baseline: Baseline = None,
@@ -117,7 +117,7 @@ def check(
     targets = [_target(one) for one in outputs or ()]
     told = Verdict(strict)
     checked = verdict.only_new(_run(ctx, files, refresh, told), first, known)
-    _write(checked, output, targets)
+    _write(checked, Form(output), targets)
     _judge(checked, limit, allow_unchecked, told)
     raise typer.Exit(told.tell())
 
@@ -140,10 +140,9 @@ def _run(ctx: typer.Context, files: list[str] | None, refresh: bool, told: Verdi
 
 def _target(written: str) -> tuple[Form, Path]:
     name, equals, path = written.partition("=")
-    if not equals or not path or name not in set(Form):
-        known = ", ".join(Form)
-        raise typer.BadParameter(f"{written}: write FORMAT=FILE; formats are {known}")
-    return Form(name), Path(path)
+    if not equals or not path:
+        raise typer.BadParameter(f"{written}: write FORMAT=FILE; formats are {', '.join(Form)}")
+    return Form(name if name in set(Form) else formats.refuse(name, tuple(Form))), Path(path)
 
 
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 """Tables stop growing here: longer lines are hard to read."""
-
-
-class Output(StrEnum):
-    """How a command prints what it lists."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +63,6 @@ Keys = Annotated[
 FileOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
 ]
-OutputOption = Annotated[Output, typer.Option("--format", help="What to print on standard output.")]
 StrictOption = Annotated[
     bool,
     typer.Option("--strict", help="Exit 3 if something could not be asked, findings or not."),

@@ -6,20 +6,13 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
 from citekit.model import StoredWork
 from citekit.verbs.journal_names import Journal
 
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        help="bibtex, biblatex, ris, csljson, nbib, endnote-xml, enw, vancouver or csv; else"
-        " told by the file's ending.",
-    ),
-]
+Format = Annotated[str | None, formats.option(formats.WRITTEN, "; else told by the file's ending")]
 Ascii = Annotated[
     bool, typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII.")
 ]

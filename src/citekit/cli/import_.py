@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
 
@@ -43,7 +43,7 @@ def import_files(
     files: Files,
     no_resolve: NoResolve = False,
     dated: Dated = None,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
     strict: common.StrictOption = False,
 ) -> None:
     """Take the records of reference files.
@@ -80,12 +80,12 @@ def import_files(
     raise typer.Exit(_judge(done, Verdict(strict)))
 
 
-def _tell(ctx: typer.Context, done: Taken, output: common.Output) -> None:
+def _tell(ctx: typer.Context, done: Taken, output: str) -> None:
     from citekit.reports import taken as printing
 
     for remark in done.remarks:
         common.remark(ctx, remark)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(printing.shape(done))
     else:
         common.print_lines(printing.lines(done))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.mirror_serve import serve
 from citekit.cli.progress import progress
@@ -187,7 +187,7 @@ def info(
         str,
         typer.Argument(metavar="FOLDER", help="A mirror's folder, or starter."),
     ],
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
 ) -> None:
     """Tell what a mirror holds, how old it is and what its silence is worth.
 
@@ -200,7 +200,7 @@ def info(
     from citekit.verbs import mirror as verb
 
     told = verb.info(folder)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(mirrors.shape(told))
     else:
         common.print_lines(mirrors.lines(told, common.columns()))

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
 
 Format = Annotated[
     str | None,
-    typer.Option("--format", help="html, markdown, csv or json; else told by the file's ending."),
+    formats.option(("html", "markdown", "csv", "json"), "; else told by the file's ending"),
 ]
 
 

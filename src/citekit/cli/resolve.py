@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.resolving import Wanted, resolve_sources
 
 
 def resolve(
     ctx: typer.Context,
     sources: common.Sources,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Works = formats.TEXT,
     strict: common.StrictOption = False,
     refresh: common.RefreshOption = False,
 ) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
 
@@ -25,7 +25,7 @@ RAW_COLUMNS = 80
 class Wanted:
     """The options of both commands."""
 
-    output: common.Output
+    output: str
     strict: bool
     refresh: bool
 
@@ -39,6 +39,8 @@ def resolve_sources(
 ) -> Exit:
     """Resolve the sources, `keep` what is resolved, print all of it, and tell the verdict."""
     from citekit.reports import shapes, text
+    from citekit.text.keys import DEFAULT_TEMPLATE
+    from citekit.verbs.as_works import as_works
     from citekit.verbs.asking import ASKED_AT_ONCE, open_asking
     from citekit.verbs.sources import gather
 
@@ -53,8 +55,10 @@ def resolve_sources(
             some = gathered.citations[start : start + ASKED_AT_ONCE]
             found += keep(ask(some))
             listener.advance(len(some))
-    if wanted.output is common.Output.JSON:
+    if wanted.output == formats.JSON:
         say(shapes.resolutions(verb, found))
+    elif wanted.output in formats.WRITTEN:
+        formats.say_works(as_works(found, settings.key_template or DEFAULT_TEMPLATE), wanted.output)
     else:
         common.print_lines(text.resolutions(found, common.columns()))
     verdict = Verdict(wanted.strict)

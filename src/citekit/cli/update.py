@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
 
@@ -22,7 +22,7 @@ def update(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; store nothing.")
     ] = False,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
     strict: common.StrictOption = False,
 ) -> None:
     """Ask the registries again and apply what they say now.
@@ -49,7 +49,7 @@ def update(
         for one in update(library, works, ask, dry_run=dry_run):
             done.append(one)
             listener.advance(1)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         shaped = [events.update_shape(one) for one in done]
         say(dump("update", {"dry_run": dry_run, "works": shaped}))
     else:

@@ -86,6 +86,20 @@ def detail(event: Event) -> str:
     return f"{event.before} → {event.after}" if event.kind is Change.STATUS else ""
 
 
+def cells(event: Event) -> tuple[str, str, str, str]:
+    """Tell who says it, what it is, and what was and is said, a cell each."""
+    who, what = _who(event), _what(event)
+    if event.kind in _NOTICES:
+        return who, what, "", _detail(event)
+    if event.kind is Change.FIELD:
+        name = event.field or ""
+        before, after = (
+            "" if each is None else _shown(name, each) for each in (event.before, event.after)
+        )
+        return who, what, before, after
+    return who, what, event.before or "", event.after or ""
+
+
 def _said(witness: Witness) -> str:
     return f'"{witness.term}"' + (f" of {witness.asserted}" if witness.asserted else "")
 

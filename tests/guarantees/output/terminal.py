@@ -30,6 +30,7 @@ TRIALS = 1000
 _PARTS = 20
 """So many trials make one round of all commands."""
 _CODES = {0, 1, 2, 3, 4}
+_WRITTEN = frozenset(one.name for one in FORMATS)
 _WORKS = 4
 
 
@@ -67,7 +68,8 @@ def judge(arguments: Sequence[str], printed: Printed, *, exact: bool = False) ->
         return ""
     if "\r" in text:
         return "a carriage return"
-    if wrong := of_file(text) if exact and arguments[0] == "export" else controls(text):
+    is_file = arguments[0] == "export" or bool(_WRITTEN & set(arguments))
+    if wrong := of_file(text) if exact and is_file else controls(text):
         return wrong
     if (
         {"json", "sarif", "gitlab"} & set(arguments)
@@ -106,6 +108,13 @@ def commands(keys: Sequence[str], names: Sequence[str], after: Next) -> Iterator
         ]
     for one in FORMATS:
         yield ["export", "--format", one.name]
+        yield ["list", "--format", one.name]
+        yield ["show", "--format", one.name, "--", keys[0]]
+    yield ["search", "--format", "vancouver", "red"]
+    yield ["resolve", "--format", "bibtex", *names]
+    for verb in (["notices"], ["diff", "--since", "2000-01-01"], ["ack"]):
+        yield [*verb, "--format", "csv"]
+    yield ["history", "--format", "csv", "--", keys[0]]
     for name in ("report.html", "report.md", "report.json"):
         yield ["report", "-o", name]
     yield ["init", "--no-input"]
