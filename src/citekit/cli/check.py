@@ -148,9 +148,13 @@ def _target(written: str) -> tuple[Form, Path]:
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:
     """Print the check, and write every file; one that cannot be written costs no other."""
     from citekit.replacing import replace_file
+    from citekit.reports.checks import lines
     from citekit.reports.checks.formats import FORMATS
 
-    say(FORMATS[output](checked))
+    if output is Form.TEXT:
+        common.print_lines(lines.lines(checked, common.sheet()))
+    else:
+        say(FORMATS[output](checked))
     if output is Form.GITHUB:
         _summarise(checked)
     failed: list[LibraryError] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,14 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from citekit.cli.completing import citation_keys
-from citekit.cli.exits import complain, say
+from citekit.cli.exits import complain, say_painted
+from citekit.reports.sheet import WIDEST, Sheet
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
     from citekit.settings import Settings
-
-WIDEST = 120
-"""Tables stop growing here: longer lines are hard to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +114,29 @@ def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:
         remark(ctx, f"{path}: {doubt}")
 
 
-def columns() -> int:
-    """Count the columns that a line may take; not on a terminal, as many as `WIDEST`."""
+def sheet() -> Sheet:
+    """Tell what standard output is like; what a pipe gets does not depend on any terminal."""
+    painted = is_painted(sys.stdout.isatty(), os.environ)
     if not sys.stdout.isatty():
-        return WIDEST
-    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+        return Sheet(painted=painted)
+    wide = shutil.get_terminal_size((WIDEST, 24)).columns
+    return Sheet(min(WIDEST, max(wide, 1)), wraps=True, painted=painted)
 
 
-def print_lines(lines: Iterator[str]) -> None:
-    """Print each line on standard output."""
+def is_painted(is_terminal: bool, environment: Mapping[str, str]) -> bool:
+    """Tell whether to use colours: no-color.org is obeyed first, then force-color.org."""
+    if environment.get("NO_COLOR"):
+        return False
+    forced = environment.get("FORCE_COLOR", "")
+    if forced:
+        return forced != "0"
+    return is_terminal and environment.get("TERM", "dumb" if os.name != "nt" else "") != "dumb"
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line on standard output, in its colours."""
     for text in lines:
-        say(text)
+        say_painted(text)
 
 
 def teach(ctx: typer.Context) -> None:

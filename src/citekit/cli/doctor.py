@@ -52,7 +52,7 @@ def doctor(
     if output == formats.JSON:
         say(shapes.checks(checks))
     else:
-        common.print_lines(text.checks(checks, common.columns()))
+        common.print_lines(text.checks(checks, common.sheet()))
     bad = [check for check in checks if check.ok is False]
     verdict = Verdict()
     for check in bad:

@@ -75,10 +75,10 @@ def _show(library: Library, key: str, output: str, *, sources: bool) -> None:
         say(shapes.dossier(dossier, acknowledged))
         return
     if sources:
-        common.print_lines(side_by_side(dossier, common.columns()))
+        common.print_lines(side_by_side(dossier, common.sheet()))
         return
-    common.print_lines(text.dossier(dossier, common.columns()))
-    common.print_lines(notices.notices(dossier.work.notices, common.columns(), acknowledged))
+    common.print_lines(text.dossier(dossier, common.sheet()))
+    common.print_lines(notices.notices(dossier.work.notices, common.sheet(), acknowledged))
 
 
 def _show_past(library: Library, key: str, day: str, output: str) -> None:
@@ -89,7 +89,7 @@ def _show_past(library: Library, key: str, day: str, output: str) -> None:
     if output == formats.JSON:
         say(shapes.past(known, day))
     else:
-        common.print_lines(text.past(known, common.columns()))
+        common.print_lines(text.past(known, common.sheet()))
 
 
 def _answer(library: Library, key: str, registry: str) -> bytes:

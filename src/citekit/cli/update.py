@@ -54,7 +54,7 @@ def update(
         say(dump("update", {"dry_run": dry_run, "works": shaped}))
     else:
         for one in done:
-            common.print_lines(events.updates(one, common.columns()))
+            common.print_lines(events.updates(one, common.sheet()))
     changed = len({event.key for one in done for event in one.events})
     would = "would change" if dry_run else "changed"
     common.remark(ctx, f"{len(done)} works asked about, {changed} {would}")
