@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -18,6 +20,9 @@ from citekit.verbs.asking import Asking
 from citekit.vocab import AskedOutcome
 from tests.cli.terminal import show
 from tests.conftest import Citekit
+
+if TYPE_CHECKING:
+    import typer
 
 FOUND, ABSENT, UNAVAILABLE = AskedOutcome.FOUND, AskedOutcome.ABSENT, AskedOutcome.UNAVAILABLE
 DRAWN = "asking"
@@ -209,6 +214,22 @@ def test_ctrl_c_says_how_to_go_on_in_one_sentence(desk: Path, filled: bytes) -> 
     assert shown.code == 130
     sentence = "citekit: interrupted; what was done is kept; the same command updates the rest"
     assert left(shown.screen).strip() == sentence
+
+
+def test_who_shows_it_never_takes_ctrl_c_from_who_works(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    masks: list[set[int]] = []
+
+    def look(_: Board) -> None:
+        masks.append(set(signal.pthread_sigmask(signal.SIG_BLOCK, set())))
+
+    monkeypatch.setattr(progress, "is_watched", lambda _: True)
+    monkeypatch.setattr(progress, "_show", look)
+    with progress.progress(cast("typer.Context", None)):
+        here = set(signal.pthread_sigmask(signal.SIG_BLOCK, set()))
+    assert signal.SIGINT in masks[0]
+    assert signal.SIGINT not in here
 
 
 def test_what_goes_wrong_in_drawing_costs_nothing(desk: Path, filled: bytes) -> None:

@@ -16,6 +16,7 @@ from typing import Final
 import typer
 
 from citekit.cli import common, signals
+from citekit.interrupts import postponed
 from citekit.listening import NOBODY, Listener
 from citekit.vocab import AskedOutcome
 
@@ -36,7 +37,8 @@ def progress(ctx: typer.Context, go_on: str = "", *, shown: bool = True) -> Iter
             return
         board = Board()
         showing = threading.Thread(target=_show, args=(board,), daemon=True)
-        showing.start()
+        with postponed():  # for good, in what is begun: Ctrl-C is for who works, not for who shows
+            showing.start()
         try:
             yield board
         finally:
