@@ -13,7 +13,7 @@ from tests.cli.terminal import show
 from tests.conftest import Citekit
 
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
-LISTS = (["list"], ["notices"], ["show", "Muller2010Stem"], ["history", "Muller2010Stem"])
+LISTS = (["list"], ["notices"], ["show", "Muller2010Stem"])
 
 
 def test_a_list_fits_its_terminal_and_cuts_nothing(desk: Path, filled: bytes) -> None:
