@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, ProgressColumn, Task, TextColumn
 from rich.progress import Progress as Bars
+from rich.progress import ProgressColumn, Task, TextColumn
 from rich.progress_bar import ProgressBar
 from rich.table import Column
 from rich.text import Text
@@ -42,10 +42,17 @@ class _Told(ProgressColumn):
         return Text(f"{percent}{self._board.line()}")
 
 
-class _Bar(BarColumn):
-    def render(self, task: Task) -> ProgressBar | Text:  # type: ignore[override]  # nothing, too
+class _Bar(ProgressColumn):
+    max_refresh = None
+
+    def __init__(self, board: Board, columns: int) -> None:
+        super().__init__(Column(no_wrap=True))
+        self._board, self._columns = board, columns
+
+    def render(self, task: Task) -> ProgressBar | Text:  # noqa: ARG002 - the board knows more
         """Draw a bar where it is known how long it should be."""
-        return Text("") if task.total is None else super().render(task)
+        share = self._board.share()
+        return Text("") if share is None else ProgressBar(1.0, share, self._columns)
 
 
 @contextmanager
@@ -53,10 +60,9 @@ def drawn(board: Board) -> Iterator[Callable[[], None]]:
     """Give what draws the line anew; afterwards there is none."""
     terminal = _Steady(stderr=True, highlight=False, markup=False)
     wide = next((bar for columns, bar in _BARS if terminal.width >= columns), 1)
-    one_line = Column(no_wrap=True)
     bars = Bars(
-        TextColumn("{task.description}", table_column=one_line),
-        _Bar(wide, table_column=one_line),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+        _Bar(board, wide),
         _Told(board),
         console=terminal,
         auto_refresh=False,
@@ -68,9 +74,7 @@ def drawn(board: Board) -> Iterator[Callable[[], None]]:
     task = bars.add_task(board.phase, total=None)
 
     def draw() -> None:
-        share = board.share()
-        total = None if share is None else 1.0
-        bars.update(task, description=board.phase, completed=share or 0.0, total=total)
+        bars.update(task, description=board.phase)
         bars.refresh()
 
     with bars:
