@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from citekit.cli import progress
-from citekit.cli.progress import Board
+from citekit.cli.board import Board
 from citekit.verbs.asking import Asking
 from citekit.vocab import AskedOutcome
 from tests.cli.terminal import show

@@ -15,10 +15,10 @@ import typer
 
 from citekit.cli.completing import citation_keys
 from citekit.cli.exits import complain, say_painted
-from citekit.reports.sheet import WIDEST, Sheet
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
+    from citekit.reports.sheet import Sheet
     from citekit.settings import Settings
 
 
@@ -116,6 +116,8 @@ def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:
 
 def sheet() -> Sheet:
     """Tell what standard output is like; what a pipe gets does not depend on any terminal."""
+    from citekit.reports.sheet import WIDEST, Sheet
+
     painted = is_painted(sys.stdout.isatty(), os.environ)
     if not sys.stdout.isatty():
         return Sheet(painted=painted)

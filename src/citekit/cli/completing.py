@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Callable, Iterable
 from itertools import zip_longest
 from pathlib import Path
@@ -51,6 +50,8 @@ def among(names: Iterable[str]) -> Callable[[str], list[str]]:
 
 def _library() -> Path | None:
     """Find the `--library` that stands among what was typed so far."""
+    import shlex
+
     typed = next((os.environ[name] for name in _TYPED if os.environ.get(name)), "")
     try:
         words = hoist(shlex.split(typed)[1:])

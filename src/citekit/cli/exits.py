@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import sys
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from citekit.reports import safe
-from citekit.reports.sheet import BEGINS, ENDS, Ink
 
 
 class Exit(IntEnum):
@@ -81,18 +79,19 @@ def say(text: str) -> None:
     say_exactly(f"{text}\n".encode(errors="backslashreplace"))
 
 
-_INKS = {Ink.GOOD: "32", Ink.BAD: "1;31", Ink.DOUBT: "33", Ink.NOTE: "36", Ink.FAINT: "2"}
-_PAINTED = re.compile(f"{BEGINS}([{''.join(_INKS)}])([^{BEGINS}{ENDS}]*){ENDS}")
+_COLOURS = {"GOOD": "32", "BAD": "1;31", "DOUBT": "33", "NOTE": "36", "FAINT": "2"}
 
 
 def say_painted(text: str) -> None:
     """Print text for people on standard output; colours are put in where it is marked."""
-    marks = _PAINTED.split(text)
+    from citekit.reports.sheet import PAINTED, Ink
+
+    marks = PAINTED.split(text)
     if sys.stdout.isatty():
         marks = [mark if at % 3 == 1 else safe.page(mark) for at, mark in enumerate(marks)]
     pieces = [marks[0]]
     for ink, told, after in zip(marks[1::3], marks[2::3], marks[3::3], strict=True):
-        pieces += [f"\x1b[{_INKS[Ink(ink)]}m{told}\x1b[0m", after]
+        pieces += [f"\x1b[{_COLOURS[Ink(ink).name]}m{told}\x1b[0m", after]
     _put(f"{''.join(pieces)}\n".encode(errors="backslashreplace"))
 
 

@@ -14,7 +14,7 @@ from rich.table import Column
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from citekit.cli.progress import Board
+    from citekit.cli.board import Board
 
 _BARS = ((80, 20), (50, 10))
 """From so many columns on, a bar of so many."""

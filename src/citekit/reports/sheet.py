@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -29,6 +30,12 @@ class Ink(StrEnum):
     DOUBT = "d"
     NOTE = "n"
     FAINT = "f"
+
+
+PAINTED: Final = re.compile(
+    f"{BEGINS}([{''.join(ink.value for ink in Ink)}])([^{BEGINS}{ENDS}]*){ENDS}"
+)
+"""What `Sheet.paint` has marked: the ink, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
