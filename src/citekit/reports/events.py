@@ -89,16 +89,16 @@ def detail(event: Event) -> str:
 
 def cells(event: Event) -> tuple[str, str, str, str]:
     """Tell who says it, what it is, and what was and is said, a cell each."""
-    who, what = _who(event), _what(event)
+    said_by, named = who(event), what(event)
     if event.kind in _NOTICES:
-        return who, what, "", _detail(event)
+        return said_by, named, "", detail(event)
     if event.kind is Change.FIELD:
         name = event.field or ""
         before, after = (
             "" if each is None else _shown(name, each) for each in (event.before, event.after)
         )
-        return who, what, before, after
-    return who, what, event.before or "", event.after or ""
+        return said_by, named, before, after
+    return said_by, named, event.before or "", event.after or ""
 
 
 def _said(witness: Witness) -> str:
