@@ -40,7 +40,8 @@ SETTINGS_HEAD = """\
 
 This page is generated (`make docs`) from the settings themselves. Flags win over the environment,
 which wins over the nearest `citekit.toml`, or the table `[tool.citekit]` of a `pyproject.toml`,
-here or in a parent folder up to the repository's root. An unknown key there is an error.
+here or in a parent folder up to the repository's root. An unknown key there is an error;
+`citekit init` writes the first ones.
 """
 
 EXIT_WORDS = {

@@ -258,6 +258,13 @@ class Unavailable:
 Answer = Found | Absent | Unavailable
 
 
+def outcome_of(answer: Answer) -> AskedOutcome:
+    """Name what an answer comes to."""
+    if isinstance(answer, Found):
+        return AskedOutcome.FOUND
+    return AskedOutcome.ABSENT if isinstance(answer, Absent) else AskedOutcome.UNAVAILABLE
+
+
 class NoticeRegistry(Protocol):
     """Somebody who knows notices about works, and is no authority on the works themselves.
 

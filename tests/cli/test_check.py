@@ -185,7 +185,7 @@ def test_an_export_that_is_not_what_the_library_exports(citekit: Citekit, desk: 
     [
         (["nothing.bib"], "nothing.bib: no such file or folder"),
         (["refs.bib", "--fail-on", "sometimes"], "--fail-on sometimes: is none of error, warning"),
-        (["refs.bib", "--output", "pdf=x"], "pdf=x: write FORMAT=FILE; formats are text, json"),
+        (["refs.bib", "--output", "pdf=x"], "there is no format 'pdf'; known are text, json"),
         (["refs.bib", "--since", "yesterday"], "'yesterday' is no day"),
         (["refs.bib", "--baseline", "refs.bib"], "refs.bib: is no JSON of `citekit check"),
         ([], "there is no library"),

@@ -32,7 +32,8 @@ def test_a_rule_is_told_by_code_or_name(citekit: Citekit, written: str) -> None:
 def test_an_unknown_rule_is_told_in_a_sentence(citekit: Citekit, written: str) -> None:
     run = citekit("explain", written)
     assert (run.code, run.out) == (2, "")
-    assert run.err.startswith(f"citekit: there is no rule {written!r}; `citekit explain`")
+    assert run.err.startswith(f"citekit: there is no rule {written!r}")
+    assert run.err.endswith("; `citekit explain` lists all of them\n")
     assert len(run.err.splitlines()) == 1
 
 

@@ -6,9 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from citekit.cli import common
-from citekit.cli.common import progress_line
-from citekit.mirror.build.run import Progress
 from tests.conftest import Citekit, Run
 from tests.mirror.made_up import article, lines, pubmed_file, speaks, work
 from tests.retraction_watch import row, sheet
@@ -158,29 +155,3 @@ def test_what_cannot_be_meant_is_exit_2(
     run = citekit("mirror", *given)
     assert (run.code, run.out) == (2, "")
     assert message in run.err
-
-
-def test_progress_tells_rate_and_time_left() -> None:
-    now = Progress("reading", 250, 1000, 5000)
-    assert progress_line(now, 10) == (
-        "reading [######..................]  25%, 5,000 records, 500/s, 0:30 left"
-    )
-    assert progress_line(Progress("putting together", 5, 5, 5000), 7).endswith("100%")
-    assert progress_line(Progress("reading", 1, 10_000, 0), 2.0).endswith("5:33:18 left")
-
-
-def test_progress_is_for_terminals(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    import typer
-
-    context = typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)))
-    common.Bar(context).show(Progress("reading", 1, 2, 3))
-    assert capsys.readouterr().err == ""
-    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    context.obj = common.Common(progress=False)
-    common.Bar(context).show(Progress("reading", 1, 2, 3))
-    assert capsys.readouterr().err == ""
-    context.obj = common.Common()
-    common.Bar(context).show(Progress("reading", 2, 2, 3))
-    assert capsys.readouterr().err.startswith("\r\x1b[Kreading [####")

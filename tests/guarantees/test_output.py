@@ -123,6 +123,13 @@ def test_an_end_that_no_command_may_have_is_told(code: int, text: str) -> None:
     assert terminal.judge(["list"], Printed(0, "two\r\nlines")) == ""
 
 
+def test_only_colours_of_citekits_own_words_are_no_breach() -> None:
+    assert terminal.judge(["list"], Printed(0, "a \x1b[33mcorrected\x1b[0m b")) == ""
+    assert terminal.judge(["list"], Printed(0, "a \x1b[33mcorrected\x1b[0m b"), exact=True)
+    for text in ("\x1b[33mopen", "\x1b[0m", "\x1b[31mred\x1b[0m", "\x1b[33m\x1b[2J\x1b[0m"):
+        assert terminal.judge(["list"], Printed(0, text))
+
+
 def test_a_terminal_gives_what_a_command_printed(tmp_path) -> None:
     printed = terminal.on_terminal(["--version"], tmp_path)
     assert printed.code == 0

@@ -287,7 +287,7 @@ def test_unknown_key_names_those_that_are_near(library: Library) -> None:
     with pytest.raises(UnknownKeyError) as caught:
         library.get("mueller2010stem")
     assert str(caught.value) == (
-        "no work has the key 'mueller2010stem' (is it Muller2010Stem?);"
+        "no work has the key 'mueller2010stem' (did you mean Muller2010Stem?);"
         " `citekit list` shows the keys"
     )
 

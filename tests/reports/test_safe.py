@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citekit.reports import safe, text
+from citekit.reports import safe
+from citekit.reports.sheet import Sheet, cut, table
 
 
 @given(st.text(st.characters(exclude_categories=[])))
@@ -31,12 +32,12 @@ def test_width_counts_terminal_columns(given_text: str, columns: int) -> None:
 
 @given(st.text(), st.integers(min_value=2, max_value=40))
 def test_a_cut_text_fits(given_text: str, columns: int) -> None:
-    assert safe.width(text.cut(safe.line(given_text), columns)) <= columns
+    assert safe.width(cut(safe.line(given_text), columns)) <= columns
 
 
 def test_a_table_aligns_and_cuts_its_last_column() -> None:
     rows = [("a", "bb", "a title that is long enough to be cut"), ("ccc", "d", "short")]
-    assert list(text.table(rows, 30)) == [
+    assert list(table(rows, Sheet(30))) == [
         "a    bb  a title that is long…",
         "ccc  d   short",
     ]

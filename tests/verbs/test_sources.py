@@ -70,6 +70,12 @@ def test_a_reference_file_that_is_not_there_is_no_free_text(name: str) -> None:
     assert gather([name], OFFLINE).problems == [f"{name}: no such file or folder"]
 
 
+def test_a_mistyped_file_is_answered_with_the_one_that_is_there(tmp_path: Path) -> None:
+    (tmp_path / "references.bib").touch()
+    told = gather([str(tmp_path / "refrences.bib")], OFFLINE).problems
+    assert told[0].endswith("no such file or folder (did you mean references.bib?)")
+
+
 def test_a_web_address_is_refused_offline() -> None:
     [problem] = gather(["https://example.org/page"], OFFLINE).problems
     assert problem.startswith("https://example.org/page: --offline opens no socket")

@@ -8,6 +8,7 @@ from importlib import resources
 from citekit.checks.judge import RULES
 from citekit.errors import InputError
 from citekit.findings import Rule
+from citekit.text.meant import question
 
 
 def listed() -> Iterator[str]:
@@ -22,7 +23,13 @@ def page(written: str) -> str:
     for rule in RULES:
         if written.casefold() in {rule.code.casefold(), rule.name}:
             return _page(rule)
-    raise InputError(f"there is no rule {written!r}; `citekit explain` lists all of them")
+    near = question(written, names())
+    raise InputError(f"there is no rule {written!r}{near}; `citekit explain` lists all of them")
+
+
+def names() -> list[str]:
+    """List what a rule can be called: codes, then names."""
+    return [*(rule.code for rule in RULES), *(rule.name for rule in RULES)]
 
 
 def _page(rule: Rule) -> str:

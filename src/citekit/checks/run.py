@@ -9,6 +9,7 @@ from pathlib import Path
 from citekit.checks.judge import RULES, Given, judge
 from citekit.findings import Checked
 from citekit.library.store import Library
+from citekit.listening import NOBODY, Listener
 from citekit.model import Acknowledgement
 from citekit.settings import Settings
 from citekit.verbs import acknowledge, acks_file, compare
@@ -19,13 +20,15 @@ from citekit.verbs.sources import Gathered, gather
 from citekit.version import __version__
 
 
-def check_library(library: Library, settings: Settings) -> Checked:
+def check_library(
+    library: Library, settings: Settings, listener: Listener | None = None
+) -> Checked:
     """Compare every work of a library with the registries, and its exports with the library.
 
     Nothing is changed. Raises SettingsError where a mirror cannot be read.
     """
-    asking = Asking(settings, identify=False)
-    cases = compare.of_library(library, asking)
+    asking = Asking(settings, identify=False, listener=listener)
+    cases = compare.of_library(library, asking, listener or NOBODY)
     given = Given(
         today=today(),
         acknowledgements=acknowledge.effective(library),
@@ -44,15 +47,17 @@ def check_library(library: Library, settings: Settings) -> Checked:
     )
 
 
-def check_files(files: Sequence[str], settings: Settings) -> tuple[Checked, Gathered]:
+def check_files(
+    files: Sequence[str], settings: Settings, listener: Listener | None = None
+) -> tuple[Checked, Gathered]:
     """Compare what files cite with the registries, in place; no library is needed.
 
     Acknowledgements are those of `citekit-acks.toml` in the folder from which citekit runs, or
     beside a file. Gives what was read too: files that cannot be used are its problems.
     """
-    asking = Asking(settings, identify=False)
+    asking = Asking(settings, identify=False, listener=listener)
     gathered = gather(files, settings)
-    cases = compare.of_citations(gathered.citations, asking)
+    cases = compare.of_citations(gathered.citations, asking, listener or NOBODY)
     given = Given(today(), _acknowledged(files), gathered.rejected)
     findings, unchecked = judge(cases, given)
     checked = Checked(

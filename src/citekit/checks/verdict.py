@@ -11,6 +11,7 @@ from typing import Final
 from citekit.checks.judge import RULES
 from citekit.errors import InputError
 from citekit.findings import Checked, Finding
+from citekit.text.meant import question
 from citekit.vocab import Level
 
 _LEVELS: Final = (Level.ERROR, Level.WARNING, Level.NOTE)
@@ -53,7 +54,9 @@ def _code(written: str) -> str:
         if written.casefold() in {rule.code.casefold(), rule.name}:
             return rule.code
     known = ", ".join((*_LEVELS, NEVER))
-    raise InputError(f"--fail-on {written}: is none of {known}, nor a rule; see `citekit explain`")
+    near = question(written, [*_LEVELS, NEVER, *(rule.name for rule in RULES)])
+    what = f"is none of {known}, nor a rule{near}"
+    raise InputError(f"--fail-on {written}: {what}; see `citekit explain`")
 
 
 def only_new(checked: Checked, since: str | None, baseline: Collection[str]) -> Checked:

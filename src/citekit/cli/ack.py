@@ -6,14 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
+from citekit.cli.completing import citation_keys
 from citekit.cli.exits import Exit, Verdict, say
 
 if TYPE_CHECKING:
     from citekit.verbs.acknowledge import Wish
 
 Key = Annotated[
-    str | None, typer.Argument(metavar="[KEY]", help="Citation key.", show_default=False)
+    str | None,
+    typer.Argument(
+        metavar="[KEY]", help="Citation key.", show_default=False, autocompletion=citation_keys
+    ),
 ]
 Notice = Annotated[
     str | None,
@@ -52,7 +56,7 @@ def ack(
     kind: Type = None,
     in_file: InFile = False,
     remove: Remove = False,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Listed = formats.TEXT,
 ) -> None:
     """Acknowledge one notice of one work until a day.
 
@@ -107,18 +111,21 @@ def _remove(ctx: typer.Context, wish: Wish) -> None:
     common.remark(ctx, f"{wish.key}: no longer acknowledged")
 
 
-def _list(ctx: typer.Context, output: common.Output) -> int:
+def _list(ctx: typer.Context, output: str) -> int:
     from citekit.acknowledging import Force
     from citekit.reports import acknowledgements as printing
+    from citekit.reports import cells
     from citekit.verbs.acknowledge import standings
     from citekit.verbs.clock import today
 
     with common.library(ctx) as library:
         found = standings(library, today())
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(printing.shape(found))
+    elif output == formats.CSV:
+        formats.say_file(cells.acknowledgements(found))
     else:
-        common.print_lines(printing.lines(found, common.columns()))
+        common.print_lines(printing.lines(found, common.sheet()))
         if not found:
             common.remark(ctx, "nothing is acknowledged")
     verdict = Verdict()

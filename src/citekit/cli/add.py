@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.resolving import Wanted, resolve_sources
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def add(
     ctx: typer.Context,
     sources: common.Sources,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Works = formats.TEXT,
     strict: common.StrictOption = False,
     refresh: common.RefreshOption = False,
     key_template: Annotated[
@@ -44,7 +44,9 @@ def add(
     # A template that will not do is told before anybody is asked.
     common.settings(ctx, key_template=key_template)
     keep = partial(_store, ctx, key_template)
-    resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), keep)
+    code = resolve_sources(ctx, "add", sources, Wanted(output, strict, refresh), keep)
+    common.teach(ctx)
+    raise typer.Exit(code)
 
 
 def _store(

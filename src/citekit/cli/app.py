@@ -20,6 +20,7 @@ from citekit.cli import (
     fix,
     history,
     import_,
+    init,
     match,
     mirror,
     notices,
@@ -43,6 +44,7 @@ def _typer(name: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=True,
+        suggest_commands=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
@@ -71,6 +73,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "explain": explain.explain,
     "match": match.match,
     "doctor": doctor.doctor,
+    "init": init.init,
 }
 GROUPS: dict[str, tuple[Callable[[], None], dict[str, Callable[..., None]]]] = {
     "mirror": (mirror.mirror, mirror.COMMANDS),

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 from citekit.errors import LibraryError
 
 if TYPE_CHECKING:
     from citekit.checks.verdict import Threshold
     from citekit.findings import Checked
+
+
+GO_ON = "the same command goes on from what was answered"
 
 
 class Form(StrEnum):
@@ -47,7 +51,7 @@ FailOn = Annotated[
         help="What makes the exit 1: error, warning, note, never, or rules (CK101,drift).",
     ),
 ]
-FormOption = Annotated[Form, typer.Option("--format", help="What to print on standard output.")]
+FormOption = Annotated[str, formats.option(tuple(Form))]
 Outputs = Annotated[
     list[str] | None,
     typer.Option(
@@ -84,7 +88,7 @@ def check(
     ctx: typer.Context,
     files: Files = None,
     fail_on: FailOn = "warning",
-    output: FormOption = Form.TEXT,
+    output: FormOption = formats.TEXT,
     outputs: Outputs = None,
     since: Since = None,
     baseline: Baseline = None,
@@ -113,7 +117,7 @@ def check(
     targets = [_target(one) for one in outputs or ()]
     told = Verdict(strict)
     checked = verdict.only_new(_run(ctx, files, refresh, told), first, known)
-    _write(checked, output, targets)
+    _write(checked, Form(output), targets)
     _judge(checked, limit, allow_unchecked, told)
     raise typer.Exit(told.tell())
 
@@ -123,9 +127,10 @@ def _run(ctx: typer.Context, files: list[str] | None, refresh: bool, told: Verdi
 
     settings = common.settings(ctx, refresh=refresh)
     if not files:
-        with common.library(ctx) as library:
-            return run.check_library(library, settings)
-    checked, gathered = run.check_files(files, settings)
+        with common.library(ctx) as library, progress(ctx, GO_ON) as listener:
+            return run.check_library(library, settings, listener)
+    with progress(ctx, GO_ON) as listener:
+        checked, gathered = run.check_files(files, settings, listener)
     for problem in gathered.problems:
         told.add(Exit.USAGE, problem)
     for outage in gathered.unreached:
@@ -135,18 +140,21 @@ def _run(ctx: typer.Context, files: list[str] | None, refresh: bool, told: Verdi
 
 def _target(written: str) -> tuple[Form, Path]:
     name, equals, path = written.partition("=")
-    if not equals or not path or name not in set(Form):
-        known = ", ".join(Form)
-        raise typer.BadParameter(f"{written}: write FORMAT=FILE; formats are {known}")
-    return Form(name), Path(path)
+    if not equals or not path:
+        raise typer.BadParameter(f"{written}: write FORMAT=FILE; formats are {', '.join(Form)}")
+    return Form(name if name in set(Form) else formats.refuse(name, tuple(Form))), Path(path)
 
 
 def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> None:
     """Print the check, and write every file; one that cannot be written costs no other."""
     from citekit.replacing import replace_file
+    from citekit.reports.checks import lines
     from citekit.reports.checks.formats import FORMATS
 
-    say(FORMATS[output](checked))
+    if output is Form.TEXT:
+        common.print_lines(lines.lines(checked, common.sheet()))
+    else:
+        say(FORMATS[output](checked))
     if output is Form.GITHUB:
         _summarise(checked)
     failed: list[LibraryError] = []

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli.exits import complain, say
+from citekit.cli.completing import citation_keys
+from citekit.cli.exits import complain, say_painted
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
-    from citekit.mirror.build.run import Progress
+    from citekit.reports.sheet import Sheet
     from citekit.settings import Settings
-
-_BAR = 24
-WIDEST = 120
-"""Tables stop growing here: longer lines are hard to read."""
-
-
-class Output(StrEnum):
-    """How a command prints what it lists."""
-
-    TEXT = "text"
-    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +31,8 @@ class Common:
     quiet: bool = False
     progress: bool = True
     verbose: bool = False
+    made: list[Path] = field(default_factory=list)
+    """The library, where this run has made it."""
 
 
 Sources = Annotated[
@@ -54,14 +43,24 @@ Sources = Annotated[
         show_default=False,
     ),
 ]
+Key = Annotated[
+    str,
+    typer.Argument(
+        metavar="KEY", help="Citation key.", show_default=False, autocompletion=citation_keys
+    ),
+]
 Keys = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[KEY]...", help="Citation keys.", show_default=False),
+    typer.Argument(
+        metavar="[KEY]...",
+        help="Citation keys.",
+        show_default=False,
+        autocompletion=citation_keys,
+    ),
 ]
 FileOption = Annotated[
     Path | None, typer.Option("-o", "--output", help="The file to replace; else standard output.")
 ]
-OutputOption = Annotated[Output, typer.Option("--format", help="What to print on standard output.")]
 StrictOption = Annotated[
     bool,
     typer.Option("--strict", help="Exit 3 if something could not be asked, findings or not."),
@@ -103,6 +102,7 @@ def library(
     with Library.open(path, create=create, key_template=template) as opened:
         if is_new:
             _warn_of_its_place(ctx, path)
+            common(ctx).made.append(path)
         yield opened
 
 
@@ -114,109 +114,46 @@ def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:
         remark(ctx, f"{path}: {doubt}")
 
 
-def columns() -> int:
-    """Count the columns that a line may take; not on a terminal, as many as `WIDEST`."""
+def sheet() -> Sheet:
+    """Tell what standard output is like; what a pipe gets does not depend on any terminal."""
+    from citekit.reports.sheet import WIDEST, Sheet
+
+    painted = is_painted(sys.stdout.isatty(), os.environ)
     if not sys.stdout.isatty():
-        return WIDEST
-    return min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns)
+        return Sheet(painted=painted)
+    wide = shutil.get_terminal_size((WIDEST, 24)).columns
+    return Sheet(min(WIDEST, max(wide, 1)), wraps=True, painted=painted)
 
 
-def print_lines(lines: Iterator[str]) -> None:
-    """Print each line on standard output."""
+def is_painted(is_terminal: bool, environment: Mapping[str, str]) -> bool:
+    """Tell whether to use colours: no-color.org is obeyed first, then force-color.org."""
+    if environment.get("NO_COLOR"):
+        return False
+    forced = environment.get("FORCE_COLOR", "")
+    if forced:
+        return forced != "0"
+    return is_terminal and environment.get("TERM", "dumb" if os.name != "nt" else "") != "dumb"
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print each line on standard output, in its colours."""
     for text in lines:
-        say(text)
+        say_painted(text)
+
+
+def teach(ctx: typer.Context) -> None:
+    """Tell a person, on a terminal, what to do with the library that this run has made."""
+    given = common(ctx)
+    if not given.made or not sys.stderr.isatty():
+        return
+    set_up = settings(ctx)
+    remark(ctx, f"{given.made[0].name} is your library now: one file, with who said what, and when")
+    remark(ctx, "next: `citekit notices`, `citekit check`, `citekit export -o refs.bib`")
+    if set_up.mailto is None and not (set_up.offline or set_up.mirror):
+        remark(ctx, "`citekit init` sets an address that registries can write to")
 
 
 def remark(ctx: typer.Context, sentence: str) -> None:
     """Say something helpful on standard error, unless asked to be quiet."""
     if not common(ctx).quiet:
         complain(sentence)
-
-
-class Counter:
-    """Counts on a terminal's standard error what a long command has done so far."""
-
-    def __init__(self, ctx: typer.Context, what: str) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._what = what
-        self._done = 0
-
-    def add(self, count: int) -> None:
-        """Count on."""
-        self._done += count
-        if self._shown:
-            complain(f"{self._done} {self._what} stored …")
-
-
-class Bar:
-    """Shows on a terminal's standard error how far a long command is, in one line."""
-
-    def __init__(self, ctx: typer.Context) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._started = time.monotonic()
-        self._phase = ""
-
-    def show(self, now: Progress) -> None:
-        """Show how far it is; the line of a phase that ends stays."""
-        if not self._shown:
-            return
-        if now.phase != self._phase:
-            self._phase, self._started = now.phase, time.monotonic()
-        text = progress_line(now, time.monotonic() - self._started)
-        end = "\n" if now.done >= now.whole else ""
-        with contextlib.suppress(OSError):
-            sys.stderr.write(f"\r\033[K{text[: columns() - 1]}{end}")
-            sys.stderr.flush()
-
-
-class Tally:
-    """Shows on a terminal's standard error how many are done, and how fast, in one line."""
-
-    def __init__(self, ctx: typer.Context, what: str) -> None:
-        given = common(ctx)
-        self._shown = given.progress and not given.quiet and sys.stderr.isatty()
-        self._what, self._started, self._first = what, time.monotonic(), -1
-
-    def show(self, done: int) -> None:
-        """Show the count; what was done before this run has no part in the rate."""
-        if self._first < 0:
-            self._first, self._started = done, time.monotonic()
-        seconds = time.monotonic() - self._started
-        if self._shown and seconds > 1:
-            rate = (done - self._first) / seconds
-            with contextlib.suppress(OSError):
-                sys.stderr.write(f"\r\033[K{done:,} {self._what}, {rate:,.0f}/s")
-                sys.stderr.flush()
-
-    def end(self) -> None:
-        """Leave the line."""
-        if self._shown:
-            with contextlib.suppress(OSError):
-                sys.stderr.write("\r\033[K")
-
-
-def progress_line(now: Progress, seconds: float) -> str:
-    """Say how far it is, how fast, and how long it will still take."""
-    share = min(now.done / now.whole, 1.0) if now.whole else 1.0
-    filled = round(share * _BAR)
-    parts = [f"{now.phase} [{'#' * filled}{'.' * (_BAR - filled)}] {share:4.0%}"]
-    if now.records and now.phase == "reading" and seconds:
-        parts.append(f"{now.records:,} records, {now.records / seconds:,.0f}/s")
-    if 0 < share < 1 and seconds > 1:
-        parts.append(f"{_clock(seconds / share - seconds)} left")
-    return ", ".join(parts)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
-
-
-def announce(ctx: typer.Context, count: int) -> None:
-    """Say on a terminal that something longer has begun."""
-    given = common(ctx)
-    if count > 1 and given.progress and not given.quiet and sys.stderr.isatty():
-        complain(f"asking the registries about {count} citations …")

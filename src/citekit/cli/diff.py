@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say
 
 
@@ -18,7 +18,7 @@ def diff(
             "--since", metavar="DATE", help="The first day that counts.", show_default=False
         ),
     ],
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Listed = formats.TEXT,
 ) -> None:
     """Print what changed in the library since a day.
 
@@ -29,19 +29,21 @@ def diff(
     Example:
       citekit diff --since 2026-11-01
     """
-    from citekit.reports import events
+    from citekit.reports import cells, events
     from citekit.reports.shapes import dump
     from citekit.verbs.changes import since as changes_since
 
     with common.library(ctx) as library:
         changed = changes_since(library, since)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         works = [
             {"key": one.key, "events": [events.shape(event) for event in one.events]}
             for one in changed
         ]
         say(dump("diff", {"since": since, "works": works}))
+    elif output == formats.CSV:
+        formats.say_file(cells.events(event for one in changed for event in one.events))
     else:
-        common.print_lines(events.grouped(changed, common.columns()))
+        common.print_lines(events.grouped(changed, common.sheet()))
         if not changed:
             common.remark(ctx, f"nothing has changed since {since}")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 
 STORAGE = frozenset({"library"})
@@ -28,7 +28,7 @@ def doctor(
     ctx: typer.Context,
     back_up: BackUp = False,
     restore: Restore = False,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
 ) -> None:
     """Tell what is configured and what answers.
 
@@ -49,10 +49,10 @@ def doctor(
         _keep_safe(ctx, back_up=back_up, restore=restore)
         return
     checks = list(examine(common.settings(ctx), Path.cwd()))
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.checks(checks))
     else:
-        common.print_lines(text.checks(checks, common.columns()))
+        common.print_lines(text.checks(checks, common.sheet()))
     bad = [check for check in checks if check.ok is False]
     verdict = Verdict()
     for check in bad:

@@ -79,6 +79,22 @@ def say(text: str) -> None:
     say_exactly(f"{text}\n".encode(errors="backslashreplace"))
 
 
+_COLOURS = {"GOOD": "32", "BAD": "1;31", "DOUBT": "33", "NOTE": "36", "FAINT": "2"}
+
+
+def say_painted(text: str) -> None:
+    """Print text for people on standard output; colours are put in where it is marked."""
+    from citekit.reports.sheet import PAINTED, Ink
+
+    marks = PAINTED.split(text)
+    if sys.stdout.isatty():
+        marks = [mark if at % 3 == 1 else safe.page(mark) for at, mark in enumerate(marks)]
+    pieces = [marks[0]]
+    for ink, told, after in zip(marks[1::3], marks[2::3], marks[3::3], strict=True):
+        pieces += [f"\x1b[{_COLOURS[Ink(ink).name]}m{told}\x1b[0m", after]
+    _put(f"{''.join(pieces)}\n".encode(errors="backslashreplace"))
+
+
 def say_exactly(data: bytes) -> None:
     """Put bytes on standard output as they are, but on a terminal without what acts on it.
 
@@ -87,6 +103,10 @@ def say_exactly(data: bytes) -> None:
     """
     if sys.stdout.isatty():
         data = safe.page(data.decode("utf-8", "replace")).encode()
+    _put(data)
+
+
+def _put(data: bytes) -> None:
     try:
         sys.stdout.buffer.write(data)
     except OSError as error:

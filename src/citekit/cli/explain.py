@@ -7,11 +7,17 @@ from typing import Annotated
 import typer
 
 from citekit.cli import common
+from citekit.cli.completing import rules
 from citekit.cli.exits import say
 
 RuleArgument = Annotated[
     str | None,
-    typer.Argument(metavar="[RULE]", help="Its code or name; none: all rules.", show_default=False),
+    typer.Argument(
+        metavar="[RULE]",
+        help="Its code or name; none: all rules.",
+        show_default=False,
+        autocompletion=rules,
+    ),
 ]
 
 

@@ -6,18 +6,13 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
+from citekit.cli.progress import progress
+from citekit.model import StoredWork
 from citekit.verbs.journal_names import Journal
 
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        help="bibtex, biblatex, ris, csljson, nbib, endnote-xml, enw, vancouver or csv; else"
-        " told by the file's ending.",
-    ),
-]
+Format = Annotated[str | None, formats.option(formats.WRITTEN, "; else told by the file's ending")]
 Ascii = Annotated[
     bool, typer.Option("--ascii", help="bibtex, biblatex: LaTeX commands for letters beyond ASCII.")
 ]
@@ -54,13 +49,18 @@ def export(
 
     chosen = format_named(name, path)
     told = ways(chosen, flavour, ascii_only=ascii_only)
-    with common.library(ctx) as library:
-        works = [library.get(key) for key in keys] if keys else list(library.works())
-    works, lacking = named(works, journal)
+    with common.library(ctx) as library, progress(ctx) as listener:
+        listener.begin("reading", "works")
+        works: list[StoredWork] = []
+        for one in map(library.get, keys) if keys else library.works():
+            works.append(one)
+            listener.advance(1)
+        listener.begin("writing", "works")
+        works, lacking = named(works, journal)
+        written = render(works, chosen, told)
     if lacking:
         reason = f"their records have no {journal} name of it"
         common.remark(ctx, f"{lacking} works keep their journal as it is: {reason}")
-    written = render(works, chosen, told)
     if path is None:
         say_exactly(written.encode("utf-8"))
         return

@@ -9,6 +9,7 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 
 if TYPE_CHECKING:
     from citekit.verbs.fix import Fixes
@@ -41,7 +42,10 @@ def fix(
     from citekit.verbs.asking import Asking
     from citekit.verbs.fix import propose
 
-    fixes = propose(file, Asking(common.settings(ctx, refresh=refresh), identify=False))
+    settings = common.settings(ctx, refresh=refresh)
+    with progress(ctx) as listener:
+        asking = Asking(settings, identify=False, listener=listener)
+        fixes = propose(file, asking, listener)
     for line in fixes.diff():
         say(safe.shown(line))
     if apply:

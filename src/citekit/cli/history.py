@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say
 
 
 def history(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
-    output: common.OutputOption = common.Output.TEXT,
+    key: common.Key,
+    output: formats.Listed = formats.TEXT,
 ) -> None:
     """Print what changed under a key, oldest first.
 
@@ -24,12 +22,14 @@ def history(
     Example:
       citekit history Liang2010Allogenic
     """
-    from citekit.reports import events
+    from citekit.reports import cells, events
     from citekit.reports.shapes import dump
 
     with common.library(ctx) as library:
         found = library.events(key)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(dump("history", {"key": key, "events": [events.shape(one) for one in found]}))
+    elif output == formats.CSV:
+        formats.say_file(cells.events(found))
     else:
-        common.print_lines(events.lines(found, common.columns()))
+        common.print_lines(events.lines(found, common.sheet()))

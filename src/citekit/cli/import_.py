@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 
 if TYPE_CHECKING:
     from citekit.verbs.taken import Taken
+
+GO_ON = "the same command goes on"
 
 Files = Annotated[
     list[Path],
@@ -40,7 +43,7 @@ def import_files(
     files: Files,
     no_resolve: NoResolve = False,
     dated: Dated = None,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
     strict: common.StrictOption = False,
 ) -> None:
     """Take the records of reference files.
@@ -68,21 +71,21 @@ def import_files(
     found, problems = usable(files)
     done = Taken()
     if found:  # else not even a library is made
-        ask = None if no_resolve else open_asking(common.settings(ctx))
-        counter = common.Counter(ctx, "records")
-        with common.library(ctx, create=True) as library:
-            done = take(found, library, lambda some: counter.add(len(some)), started, ask)
+        with common.library(ctx, create=True) as library, progress(ctx, GO_ON) as listener:
+            ask = None if no_resolve else open_asking(common.settings(ctx), listener)
+            listener.begin("taking", "records")
+            done = take(found, library, lambda some: listener.advance(len(some)), started, ask)
     done.problems += problems
     _tell(ctx, done, output)
     raise typer.Exit(_judge(done, Verdict(strict)))
 
 
-def _tell(ctx: typer.Context, done: Taken, output: common.Output) -> None:
+def _tell(ctx: typer.Context, done: Taken, output: str) -> None:
     from citekit.reports import taken as printing
 
     for remark in done.remarks:
         common.remark(ctx, remark)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(printing.shape(done))
     else:
         common.print_lines(printing.lines(done))

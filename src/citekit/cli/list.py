@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say
 
 
-def list_works(ctx: typer.Context, output: common.OutputOption = common.Output.TEXT) -> None:
+def list_works(ctx: typer.Context, output: formats.Works = formats.TEXT) -> None:
     """List the works of the library, notices beneath.
 
     \b
@@ -20,9 +20,11 @@ def list_works(ctx: typer.Context, output: common.OutputOption = common.Output.T
 
     with common.library(ctx) as library:
         works = list(library.works())
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.works("list", works))
+    elif output in formats.WRITTEN:
+        formats.say_works(works, output)
     else:
-        common.print_lines(text.works(works, common.columns()))
+        common.print_lines(text.works(works, common.sheet()))
         if not works:
             common.remark(ctx, "the library is empty; `citekit add SOURCE` puts works into it")

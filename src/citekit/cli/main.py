@@ -10,21 +10,10 @@ from pathlib import Path
 
 from citekit.cli import signals
 from citekit.cli.exits import Exit, OutputError, complain, flush
+from citekit.cli.hoisting import hoist
 from citekit.cli.signals import Terminated
 from citekit.cli.version import tell_version
 from citekit.errors import CitekitError, InputError, LibraryError, OutageError
-
-# Accepted after the verb as well as before it; the value says whether an argument follows.
-COMMON_OPTIONS = {
-    "--offline": False,
-    "--library": True,
-    "--quiet": False,
-    "-q": False,
-    "--no-progress": False,
-    "--verbose": False,
-    "-v": False,
-}
-
 
 _SIGNALLED: dict[type[BaseException], tuple[str, Exit]] = {
     KeyboardInterrupt: ("interrupted", Exit.INTERRUPTED),
@@ -53,6 +42,7 @@ def _whole() -> int:
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code; every error is one sentence on standard error."""
+    signals.forget()
     try:
         code = _answer(arguments)
         flush()
@@ -70,24 +60,6 @@ def main(arguments: Sequence[str]) -> int:
     return code
 
 
-def hoist(arguments: Sequence[str]) -> list[str]:
-    """Move the common options before the verb, where the parser expects them."""
-    common: list[str] = []
-    rest: list[str] = []
-    waiting = iter(arguments)
-    for argument in waiting:
-        name, has_value, _ = argument.partition("=")
-        if argument == "--":
-            rest += [argument, *waiting]
-        elif name in COMMON_OPTIONS and (not has_value or COMMON_OPTIONS[name]):
-            common.append(argument)
-            if COMMON_OPTIONS[name] and not has_value:
-                common += [value for value in [next(waiting, None)] if value is not None]
-        else:
-            rest.append(argument)
-    return common + rest
-
-
 def _answer(arguments: Sequence[str]) -> int:
     if "--version" in arguments[:1]:
         tell_version()
@@ -99,13 +71,18 @@ def _answer(arguments: Sequence[str]) -> int:
 
 
 def _command(arguments: Sequence[str]) -> int:
+    from typer import TyperException
+
     from citekit.cli.app import app
 
     try:
-        app(args=list(arguments), prog_name="citekit")
+        return int(app(args=list(arguments), prog_name="citekit", standalone_mode=False) or 0)
+    except TyperException as refused:
+        from citekit.cli.mistyped import refuse
+
+        return refuse(refused)
     except SystemExit as leaving:
         return int(leaving.code or 0)
-    return Exit.CLEAN
 
 
 def _output(error: OutputError) -> Exit:
@@ -128,7 +105,7 @@ def _code(error: CitekitError) -> Exit:
 
 def _interrupted(kind: type[BaseException]) -> Exit:
     word, code = _SIGNALLED[kind]
-    complain(f"{word}; what was done is kept")
+    complain(f"{word}; what was done is kept{signals.how_to_go_on()}")
     return code
 
 

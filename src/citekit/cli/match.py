@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +12,13 @@ import typer
 
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say_exactly
+from citekit.cli.progress import progress
+from citekit.listening import Listener
 
 if TYPE_CHECKING:
     from citekit.verbs.match import Matched
 
+GO_ON = "the same command goes on"
 SHOWN = 5
 """Lines that cannot be used that are told one by one."""
 
@@ -77,14 +83,22 @@ def match(
     if folder is None:
         raise InputError("Name a mirror with --mirror FOLDER or CITEKIT_MIRROR.")
     wanted = verb.Wanted(file, folder, column, jobs)
-    tally = common.Tally(ctx, "references")
-    told = (
-        verb.match(wanted, out, tally.show)
-        if out is not None
-        else verb.stream(wanted, say_exactly, tally.show)
-    )
-    tally.end()
+    # On a terminal the answers themselves show how far it is.
+    shown = out is not None or not sys.stdout.isatty()
+    with progress(ctx, "" if out is None else GO_ON, shown=shown) as listener:
+        listener.begin("matching", "references")
+        heard = partial(_heard, listener)
+        told = (
+            verb.match(wanted, out, heard)
+            if out is not None
+            else verb.stream(wanted, say_exactly, heard)
+        )
     raise typer.Exit(_verdict(ctx, told).tell())
+
+
+def _heard(listener: Listener, outcomes: Counter[str]) -> None:
+    listener.reach(outcomes.total())
+    listener.came_to(outcomes)
 
 
 def _verdict(ctx: typer.Context, told: Matched) -> Verdict:

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.mirror_serve import serve
+from citekit.cli.progress import progress
+from citekit.listening import Listener
 
 if TYPE_CHECKING:
-    from citekit.mirror.build.run import Heard
+    from citekit.mirror.build.run import Heard, Progress
     from citekit.model import Rejected
     from citekit.verbs.mirror_index import Built, Given
 
+GO_ON = "the same command goes on"
 SHOWN = 5
 """Rejected rows that are told one by one."""
 
@@ -140,7 +143,8 @@ def build(
     verdict = Verdict()
     if files:
         given = _given(files, complete, date, jobs)._replace(is_fresh=fresh)
-        _judge_index(mirror_index.build(folder, given, _progress(ctx)), verdict)
+        with progress(ctx, GO_ON) as listener:
+            _judge_index(mirror_index.build(folder, given, _heard(listener)), verdict)
     if retraction_watch is not None:
         _watch(ctx, folder, retraction_watch, date, verdict)
     _tell(folder)
@@ -172,7 +176,8 @@ def update(
         raise typer.BadParameter("name a source: --pubmed, --crossref or --records")
     verdict = Verdict()
     given = _given(files, complete, date, jobs)
-    _judge_index(mirror_index.update(folder, given, _progress(ctx)), verdict)
+    with progress(ctx, GO_ON) as listener:
+        _judge_index(mirror_index.update(folder, given, _heard(listener)), verdict)
     _tell(folder)
     raise typer.Exit(verdict.tell())
 
@@ -182,7 +187,7 @@ def info(
         str,
         typer.Argument(metavar="FOLDER", help="A mirror's folder, or starter."),
     ],
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
 ) -> None:
     """Tell what a mirror holds, how old it is and what its silence is worth.
 
@@ -195,10 +200,10 @@ def info(
     from citekit.verbs import mirror as verb
 
     told = verb.info(folder)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(mirrors.shape(told))
     else:
-        common.print_lines(mirrors.lines(told, common.columns()))
+        common.print_lines(mirrors.lines(told, common.sheet()))
 
 
 def _files(*given: list[str] | None) -> dict[str, list[str]]:
@@ -217,8 +222,16 @@ def _given(
     return Given(files, frozenset(map(str, complete or [])), day, jobs)
 
 
-def _progress(ctx: typer.Context) -> Heard:
-    return common.Bar(ctx).show
+def _heard(listener: Listener) -> Heard:
+    def heard(told: Progress) -> None:
+        if told.phase != phases[-1]:
+            phases.append(told.phase)
+            listener.begin(told.phase, whole=told.whole)
+        listener.reach(told.done)
+        listener.read(told.records if told.phase == "reading" else 0)
+
+    phases = [""]
+    return heard
 
 
 def _watch(ctx: typer.Context, folder: str, csv: Path, date: str | None, verdict: Verdict) -> None:
@@ -235,7 +248,7 @@ def _tell(folder: str) -> None:
     from citekit.reports import mirrors
     from citekit.verbs import mirror as verb
 
-    common.print_lines(mirrors.lines(verb.info(folder), common.columns()))
+    common.print_lines(mirrors.lines(verb.info(folder), common.sheet()))
 
 
 def _judge(rejected: Sequence[Rejected], verdict: Verdict) -> None:

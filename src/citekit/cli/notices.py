@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say
 
 
 def notices(
     ctx: typer.Context,
     keys: common.Keys = None,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Listed = formats.TEXT,
 ) -> None:
     """Print the stored notices and who says so.
 
@@ -24,8 +24,8 @@ def notices(
       citekit notices
       citekit notices Liang2010Allogenic --format json
     """
+    from citekit.reports import cells, shapes
     from citekit.reports import notices as printing
-    from citekit.reports import shapes
     from citekit.verbs.acknowledge import effective, lookup
     from citekit.verbs.clock import today
     from citekit.verbs.notices import gather
@@ -33,9 +33,11 @@ def notices(
     with common.library(ctx) as library:
         known = list(gather(library, keys))
         acknowledged = lookup(effective(library), today())
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.notices(known, acknowledged))
+    elif output == formats.CSV:
+        formats.say_file(cells.notices((n for one in known for n in one.notices), acknowledged))
     else:
-        common.print_lines(printing.of_works(known, common.columns(), acknowledged))
+        common.print_lines(printing.of_works(known, common.sheet(), acknowledged))
         if not any(one.notices or one.in_place for one in known):
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

@@ -7,13 +7,19 @@ from typing import Annotated
 import typer
 
 from citekit.cli import common
+from citekit.cli.completing import citation_keys
 
 
 def remove(
     ctx: typer.Context,
     keys: Annotated[
         list[str],
-        typer.Argument(metavar="KEY...", help="Citation keys.", show_default=False),
+        typer.Argument(
+            metavar="KEY...",
+            help="Citation keys.",
+            show_default=False,
+            autocompletion=citation_keys,
+        ),
     ],
 ) -> None:
     """Remove works from the library, all or none.

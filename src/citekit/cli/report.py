@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
+from citekit.cli.progress import progress
 
 Format = Annotated[
     str | None,
-    typer.Option("--format", help="html, markdown, csv or json; else told by the file's ending."),
+    formats.option(("html", "markdown", "csv", "json"), "; else told by the file's ending"),
 ]
 
 
@@ -40,9 +41,10 @@ def report(
     from citekit.verbs.export import format_named
 
     chosen = format_named(name, path, evidence.FORMATS)
-    with common.library(ctx) as library:
-        known = gather(library, keys)
-    written = evidence.render(known, chosen)
+    with common.library(ctx) as library, progress(ctx) as listener:
+        known = gather(library, keys, listener)
+        listener.begin("writing")
+        written = evidence.render(known, chosen)
     if path is None:
         say_exactly(written.encode("utf-8"))
         return

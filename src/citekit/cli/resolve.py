@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.resolving import Wanted, resolve_sources
 
 
 def resolve(
     ctx: typer.Context,
     sources: common.Sources,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Works = formats.TEXT,
     strict: common.StrictOption = False,
     refresh: common.RefreshOption = False,
 ) -> None:
@@ -28,4 +28,4 @@ def resolve(
       citekit resolve paper.docx thesis.tex refs.enw
       citekit resolve "Liang J, et al. Ann Rheum Dis. 2010;69(8):1423-9."
     """
-    resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh))
+    raise typer.Exit(resolve_sources(ctx, "resolve", sources, Wanted(output, strict, refresh)))

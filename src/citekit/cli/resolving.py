@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 
 if TYPE_CHECKING:
     from citekit.model import Resolution
     from citekit.verbs.sources import Gathered
 
+GO_ON = {"resolve": "", "add": "the same command goes on"}
 RAW_COLUMNS = 80
 """How much of a typed citation names it in a complaint."""
 
@@ -23,7 +25,7 @@ RAW_COLUMNS = 80
 class Wanted:
     """The options of both commands."""
 
-    output: common.Output
+    output: str
     strict: bool
     refresh: bool
 
@@ -34,26 +36,34 @@ def resolve_sources(
     sources: Sequence[str],
     wanted: Wanted,
     keep: Callable[[list[Resolution]], list[Resolution]] = list,
-) -> None:
-    """Resolve the sources, `keep` what is resolved, print all of it, and leave with the verdict."""
+) -> Exit:
+    """Resolve the sources, `keep` what is resolved, print all of it, and tell the verdict."""
     from citekit.reports import shapes, text
+    from citekit.text.keys import DEFAULT_TEMPLATE
+    from citekit.verbs.as_works import as_works
     from citekit.verbs.asking import ASKED_AT_ONCE, open_asking
     from citekit.verbs.sources import gather
 
     settings = common.settings(ctx, refresh=wanted.refresh)
-    gathered = gather(sources, settings)
-    common.announce(ctx, len(gathered.citations))
-    ask = open_asking(settings)
     found: list[Resolution] = []
-    for start in range(0, len(gathered.citations), ASKED_AT_ONCE):
-        found += keep(ask(gathered.citations[start : start + ASKED_AT_ONCE]))
-    if wanted.output is common.Output.JSON:
+    with progress(ctx, GO_ON[verb]) as listener:
+        listener.begin("reading")
+        gathered = gather(sources, settings)
+        ask = open_asking(settings, listener)
+        listener.begin("asking", "citations", len(gathered.citations))
+        for start in range(0, len(gathered.citations), ASKED_AT_ONCE):
+            some = gathered.citations[start : start + ASKED_AT_ONCE]
+            found += keep(ask(some))
+            listener.advance(len(some))
+    if wanted.output == formats.JSON:
         say(shapes.resolutions(verb, found))
+    elif wanted.output in formats.WRITTEN:
+        formats.say_works(as_works(found, settings.key_template or DEFAULT_TEMPLATE), wanted.output)
     else:
-        common.print_lines(text.resolutions(found, common.columns()))
+        common.print_lines(text.resolutions(found, common.sheet()))
     verdict = Verdict(wanted.strict)
     _judge(gathered, found, verdict)
-    raise typer.Exit(verdict.tell())
+    return verdict.tell()
 
 
 def _judge(gathered: Gathered, resolutions: Sequence[Resolution], verdict: Verdict) -> None:
@@ -84,7 +94,7 @@ def judge_one(one: Resolution, verdict: Verdict) -> None:
 
 
 def _name(one: Resolution) -> str:
-    from citekit.reports.text import cut
+    from citekit.reports.sheet import cut
 
     place = one.citation.place
     if place is not None:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say
 
 
@@ -18,7 +18,7 @@ def search(
             metavar="WORDS...", help="Words of titles, authors, journals.", show_default=False
         ),
     ],
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Works = formats.TEXT,
 ) -> None:
     """Search the library for words, best fit first.
 
@@ -31,9 +31,11 @@ def search(
 
     with common.library(ctx) as library:
         works = library.search(" ".join(words))
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.works("search", works))
+    elif output in formats.WRITTEN:
+        formats.say_works(works, output)
     else:
-        common.print_lines(text.works(works, common.columns()))
+        common.print_lines(text.works(works, common.sheet()))
         if not works:
             common.remark(ctx, f"no work of the library holds {' '.join(words)!r}")

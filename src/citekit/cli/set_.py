@@ -11,7 +11,7 @@ from citekit.cli import common
 
 def set_fields(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    key: common.Key,
     assignments: Annotated[
         list[str] | None,
         typer.Argument(metavar="[FIELD=VALUE]...", help="A CSL variable.", show_default=False),

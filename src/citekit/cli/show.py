@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import say, say_exactly
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def show(
     ctx: typer.Context,
-    key: Annotated[str, typer.Argument(metavar="KEY", help="Citation key.", show_default=False)],
+    key: common.Key,
     sources: Annotated[
         bool, typer.Option("--sources", help="What each registry says of each field.")
     ] = False,
@@ -34,7 +34,7 @@ def show(
             show_default=False,
         ),
     ] = None,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Works = formats.TEXT,
 ) -> None:
     """Show everything that the library holds on one work.
 
@@ -47,16 +47,22 @@ def show(
       citekit show Liang2010Allogenic --sources
       citekit show Liang2010Allogenic --as-of 2026-11-30
     """
+    from citekit.errors import InputError
+
+    if output in formats.WRITTEN and (sources or as_of or answer):
+        raise InputError(f"--format {output} writes the work as it is now, and nothing else")
     with common.library(ctx) as library:
         if answer is not None:
             say_exactly(_answer(library, key, answer))
         elif as_of is not None:
             _show_past(library, key, as_of, output)
+        elif output in formats.WRITTEN:
+            formats.say_works([library.get(key)], output)
         else:
             _show(library, key, output, sources=sources)
 
 
-def _show(library: Library, key: str, output: common.Output, *, sources: bool) -> None:
+def _show(library: Library, key: str, output: str, *, sources: bool) -> None:
     from citekit.reports import notices, shapes, text
     from citekit.reports.sources import sources as side_by_side
     from citekit.verbs.acknowledge import effective, lookup
@@ -65,25 +71,25 @@ def _show(library: Library, key: str, output: common.Output, *, sources: bool) -
 
     dossier = open_dossier(library, key)
     acknowledged = lookup(effective(library), today())
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.dossier(dossier, acknowledged))
         return
     if sources:
-        common.print_lines(side_by_side(dossier, common.columns()))
+        common.print_lines(side_by_side(dossier, common.sheet()))
         return
-    common.print_lines(text.dossier(dossier, common.columns()))
-    common.print_lines(notices.notices(dossier.work.notices, common.columns(), acknowledged))
+    common.print_lines(text.dossier(dossier, common.sheet()))
+    common.print_lines(notices.notices(dossier.work.notices, common.sheet(), acknowledged))
 
 
-def _show_past(library: Library, key: str, day: str, output: common.Output) -> None:
+def _show_past(library: Library, key: str, day: str, output: str) -> None:
     from citekit.reports import shapes, text
     from citekit.verbs.changes import as_of
 
     known = as_of(library, key, day)
-    if output is common.Output.JSON:
+    if output == formats.JSON:
         say(shapes.past(known, day))
     else:
-        common.print_lines(text.past(known, common.columns()))
+        common.print_lines(text.past(known, common.sheet()))
 
 
 def _answer(library: Library, key: str, registry: str) -> bytes:

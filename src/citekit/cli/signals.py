@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,28 @@ RAISED: dict[int, type[BaseException]] = {
     signal.SIGTERM: Terminated,
 }
 _arrived: list[int] = []
+
+
+_how_to_go_on: list[str] = []
+
+
+@contextmanager
+def telling(how: str) -> Iterator[None]:
+    """Tell whoever interrupts what is done here how to go on with it."""
+    _how_to_go_on[:] = [how] if how else []
+    yield
+    # Not where it is interrupted: then it has to be told still.
+    forget()
+
+
+def forget() -> None:
+    """Forget what was to be told by an earlier run."""
+    _how_to_go_on.clear()
+
+
+def how_to_go_on() -> str:
+    """Give a half-sentence, empty where there is nothing to go on with."""
+    return "".join(f"; {how}" for how in _how_to_go_on)
 
 
 def listen() -> None:

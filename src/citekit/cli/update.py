@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from citekit.cli import common
+from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
+
+GO_ON = "the same command updates the rest"
 
 if TYPE_CHECKING:
     from citekit.verbs.update import Updated
@@ -19,7 +22,7 @@ def update(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would change; store nothing.")
     ] = False,
-    output: common.OutputOption = common.Output.TEXT,
+    output: formats.Told = formats.TEXT,
     strict: common.StrictOption = False,
 ) -> None:
     """Ask the registries again and apply what they say now.
@@ -38,17 +41,20 @@ def update(
     from citekit.verbs.asking import open_asking
     from citekit.verbs.update import update
 
-    ask = open_asking(common.settings(ctx, refresh=True))
-    with common.library(ctx) as library:
+    done: list[Updated] = []
+    with common.library(ctx) as library, progress(ctx, GO_ON) as listener:
+        ask = open_asking(common.settings(ctx, refresh=True), listener)
         works = [library.get(key) for key in keys] if keys else list(library.works())
-        common.announce(ctx, len(works))
-        done = list(update(library, works, ask, dry_run=dry_run))
-    if output is common.Output.JSON:
+        listener.begin("asking", "works", len(works))
+        for one in update(library, works, ask, dry_run=dry_run):
+            done.append(one)
+            listener.advance(1)
+    if output == formats.JSON:
         shaped = [events.update_shape(one) for one in done]
         say(dump("update", {"dry_run": dry_run, "works": shaped}))
     else:
         for one in done:
-            common.print_lines(events.updates(one, common.columns()))
+            common.print_lines(events.updates(one, common.sheet()))
     changed = len({event.key for one in done for event in one.events})
     would = "would change" if dry_run else "changed"
     common.remark(ctx, f"{len(done)} works asked about, {changed} {would}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +44,7 @@ from citekit.model import (
 )
 from citekit.status import Turn
 from citekit.text.keys import DEFAULT_TEMPLATE
+from citekit.text.meant import question
 from citekit.vocab import HAND
 
 _PAGE = 500
@@ -251,10 +251,8 @@ class Reading:
 
     def _unknown(self, key: str) -> str:
         rows = self._connection.rows("SELECT key FROM works ORDER BY key")
-        keys = {str(row["key"]).casefold(): str(row["key"]) for row in rows}
-        close = difflib.get_close_matches(key.casefold(), keys)
-        meant = f" (is it {' or '.join(keys[one] for one in close)}?)" if close else ""
-        return f"no work has the key {key!r}{meant}; `citekit list` shows the keys"
+        near = question(key, (str(row["key"]) for row in rows))
+        return f"no work has the key {key!r}{near}; `citekit list` shows the keys"
 
     def _no_events(self, key: str) -> list[Event]:
         self._id(key)

@@ -6,13 +6,25 @@ A DOI that Crossref does not have may still exist: its agency is asked for befor
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import quote
 
 from citekit.errors import FormatError
 from citekit.formats import crossref_json, csljson
-from citekit.model import Absent, Answer, Candidate, Citation, Found, Identifier, Stamp, Unavailable
+from citekit.model import (
+    Absent,
+    Answer,
+    Candidate,
+    Citation,
+    Found,
+    Identifier,
+    Stamp,
+    Unavailable,
+    outcome_of,
+)
 from citekit.registries import agencies, clues, listing, mirrored
 from citekit.registries.agencies import Agency
 from citekit.registries.batches import split
@@ -84,11 +96,18 @@ class Crossref:
         found: dict[str, Answer] = {doi: Found((one,)) for doi, one in known.records.items()}
         alone = [doi for doi in dois if doi in known.nothing]
         settled = known.records.keys() | known.nothing
+        hear = partial(self._http.listener.heard, self.name)
         for group in _groups([doi for doi in dois if doi not in settled]):
             if len(group) > 1:
-                found |= self._fetch_list(group, until)
+                listed = self._fetch_list(group, until)
+                found |= listed
+                for outcome, count in Counter(map(outcome_of, listed.values())).items():
+                    hear(outcome, count)
             alone += [doi for doi in group if doi not in found]
-        return found | {doi: self._fetch_one(doi, until) for doi in alone}
+        for doi in alone:
+            found[doi] = self._fetch_one(doi, until)
+            hear(outcome_of(found[doi]), 1)
+        return found
 
     def search(self, citation: Citation, until: float) -> Answer:
         """See `Registry.search`."""

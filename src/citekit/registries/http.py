@@ -26,6 +26,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import exceptions as wire
 
 from citekit.errors import FormatError
+from citekit.listening import NOBODY, Listener
 from citekit.registries import headers as header
 from citekit.registries.addresses import public_address
 from citekit.registries.body import read_body
@@ -130,6 +131,7 @@ class Http:
         self._asker = Asker(self._policy, limiter, self._exchange)
         self._limiter = limiter
         self._redactor = Redactor(settings)
+        self.listener: Listener = NOBODY
         self._session = _session(HTTPAdapter())
         self._strangers = _session(HTTPAdapter() if settings.allow_private else _Guarded())
 

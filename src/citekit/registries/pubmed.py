@@ -18,7 +18,7 @@ from citekit.registries.http import Http
 from citekit.registries.ncbi import Ids, Ncbi
 from citekit.registries.questions import NoAnswer
 from citekit.registries.standing import Named, Standing
-from citekit.vocab import Scheme
+from citekit.vocab import AskedOutcome, Scheme
 
 RECORDS = 200
 """PMIDs in one efetch, and PMCIDs in one question to the converter."""
@@ -58,7 +58,7 @@ class PubMed:
     takes = frozenset({Scheme.PMID, Scheme.DOI, Scheme.PMCID})
 
     def __init__(self, http: Http) -> None:
-        self._ncbi = Ncbi(http)
+        self._http, self._ncbi = http, Ncbi(http)
         named = Named(self.name, self._ncbi.base, Scheme.PMID, pubmed_xml.read_record)
         self._standing = Standing(http, named, partial(pubmed_standing.confirm, self._ncbi))
 
@@ -141,8 +141,10 @@ class PubMed:
                 got = self._ncbi.records(batch, until)
             except NoAnswer as problem:
                 shelf.failed |= dict.fromkeys(batch, problem.reason)
+                self._http.listener.heard(self.name, AskedOutcome.UNAVAILABLE, len(batch))
                 continue
             lacking = set(batch) - got.found.keys()
+            self._http.listener.heard(self.name, AskedOutcome.FOUND, len(got.found))
             shelf.records |= got.found
             self._standing.keep(got.found)
             self._standing.keep_nothing(lacking, got.at)

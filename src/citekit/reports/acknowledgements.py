@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 from citekit.reports import safe
 from citekit.reports.notices import named
 from citekit.reports.shapes import dump
-from citekit.reports.text import table
+from citekit.reports.sheet import Ink, Sheet, table
 
 if TYPE_CHECKING:
     from citekit.verbs.acknowledge import Standing
 
 
-def lines(found: Sequence[Standing], columns: int) -> Iterator[str]:
+_INKS = {3: {"active": Ink.GOOD, "expired": Ink.DOUBT, "unused": Ink.DOUBT}.get}
+
+
+def lines(found: Sequence[Standing], sheet: Sheet) -> Iterator[str]:
     """Print one line for each acknowledgement."""
     rows = [
         (one.given.key, one.given.type, _notice(one), one.force, one.given.until, one.given.reason)
         for one in found
     ]
-    yield from table([tuple(map(safe.line, row)) for row in rows], columns)
+    yield from table([tuple(map(safe.line, row)) for row in rows], sheet, _INKS)
 
 
 def shape(found: Sequence[Standing]) -> str:

@@ -12,7 +12,8 @@ from citekit.library.link_news import read
 from citekit.model import CslItem, Witness
 from citekit.reports import safe
 from citekit.reports.shapes import asked
-from citekit.reports.text import table, value
+from citekit.reports.sheet import Sheet, table
+from citekit.reports.text import value
 from citekit.vocab import AskedOutcome
 
 if TYPE_CHECKING:
@@ -23,30 +24,30 @@ _NOTICES = frozenset({Change.NOTICE, Change.WITNESS, Change.UNSAID})
 _SAYS = {Change.NOTICE: "", Change.WITNESS: "also said: ", Change.UNSAID: "no longer said: "}
 
 
-def lines(events: Sequence[Event], columns: int) -> Iterator[str]:
+def lines(events: Sequence[Event], sheet: Sheet) -> Iterator[str]:
     """Print one line for each change."""
     rows = [
         ("  " + (event.at or "-")[:10], who(event), what(event), detail(event)) for event in events
     ]
-    yield from table([tuple(map(safe.line_of, row)) for row in rows], columns)
+    yield from table([tuple(map(safe.line_of, row)) for row in rows], sheet)
 
 
-def grouped(changed: Sequence[Changed], columns: int) -> Iterator[str]:
+def grouped(changed: Sequence[Changed], sheet: Sheet) -> Iterator[str]:
     """Print the changes of several works, each under its key."""
     for one in changed:
         yield safe.line(one.key)
-        yield from lines(one.events, columns)
+        yield from lines(one.events, sheet)
 
 
-def updates(done: Updated, columns: int) -> Iterator[str]:
+def updates(done: Updated, sheet: Sheet) -> Iterator[str]:
     """Print what updating a work found; nothing where nothing is new and all answered."""
     remarks = [*_lost(done), *_unasked(done), *(safe.line(reason) for reason in done.reasons)]
     if not done.events and not remarks:
         return
     yield safe.line(done.key)
-    yield from lines(done.events, columns)
+    yield from lines(done.events, sheet)
     for remark in remarks:
-        yield f"  {remark}"
+        yield sheet.flow(f"  {remark}")
 
 
 def _lost(done: Updated) -> Iterator[str]:
@@ -84,6 +85,20 @@ def detail(event: Event) -> str:
         name = event.field or ""
         return f"{_shown(name, event.before)} → {_shown(name, event.after)}"
     return f"{event.before} → {event.after}" if event.kind is Change.STATUS else ""
+
+
+def cells(event: Event) -> tuple[str, str, str, str]:
+    """Tell who says it, what it is, and what was and is said, a cell each."""
+    said_by, named = who(event), what(event)
+    if event.kind in _NOTICES:
+        return said_by, named, "", detail(event)
+    if event.kind is Change.FIELD:
+        name = event.field or ""
+        before, after = (
+            "" if each is None else _shown(name, each) for each in (event.before, event.after)
+        )
+        return said_by, named, before, after
+    return said_by, named, event.before or "", event.after or ""
 
 
 def _said(witness: Witness) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from citekit.formats.notes import notice_sentence
 from citekit.model import Acknowledgement, Identifiers, Link, StoredLink, Witness
 from citekit.reports import safe
-from citekit.reports.text import MARKED, table
+from citekit.reports.sheet import Sheet, table
+from citekit.reports.text import INKS, MARKED
 from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome, Status
 
 if TYPE_CHECKING:
@@ -29,19 +30,20 @@ NOT_ASKED = "not asked"
 
 
 def of_works(
-    told: Iterable[WorkNotices], columns: int, acknowledged: Acknowledged
+    told: Iterable[WorkNotices], sheet: Sheet, acknowledged: Acknowledged
 ) -> Iterator[str]:
     """Print each work's state and notices, as a table with a column for each registry."""
     for known in told:
         if known.key is None:
             for name, of_one in groupby(known.notices, key=_name):
                 yield safe.line(name)
-                yield from notices(list(of_one), columns, acknowledged)
+                yield from notices(list(of_one), sheet, acknowledged)
         else:
-            state = "" if known.status is Status.NONE else f": {known.status.replace('_', ' ')}"
-            yield safe.line(f"{known.key}{state}")
-            yield from notices(known.notices, columns, acknowledged)
-            yield from _without_link(known)
+            word = known.status.replace("_", " ")
+            state = f": {sheet.paint(word, INKS.get(known.status))}"
+            yield f"{safe.line(known.key)}{state if known.status is not Status.NONE else ''}"
+            yield from notices(known.notices, sheet, acknowledged)
+            yield from map(sheet.flow, _without_link(known))
 
 
 def _without_link(known: WorkNotices) -> Iterator[str]:
@@ -68,21 +70,22 @@ def _terms(link: Link) -> str:
 
 
 def notices(
-    stored: Sequence[StoredLink], columns: int, acknowledged: Acknowledged
+    stored: Sequence[StoredLink], sheet: Sheet, acknowledged: Acknowledged
 ) -> Iterator[str]:
     """Print the notices of one work as a table with a column for each registry."""
     if not stored:
         return
     registries = _columns(stored)
     rows = [("  notice", *map(safe.line, registries)), *(_row(link, registries) for link in stored)]
-    heading, *printed = table(rows, columns)
-    yield heading
+    heading, *printed = table(rows, sheet, beneath=False)
+    if heading:
+        yield heading
     for link, text in zip(stored, printed, strict=True):
         yield text
-        yield f"    {safe.line(notice_sentence(link))}"
+        yield sheet.flow(f"    {safe.line(notice_sentence(link))}")
         if (given := acknowledged(link)) is not None:
-            yield f"    {safe.line(_given(given))}"
-    yield from _read(stored)
+            yield sheet.flow(f"    {safe.line(_given(given))}")
+    yield from map(sheet.flow, _read(stored))
 
 
 def not_asked(link: StoredLink) -> list[str]:

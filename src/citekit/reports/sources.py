@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, cast
 from citekit.formats.csl_variables import DATES
 from citekit.model import CslDate, CslItem
 from citekit.reports import safe
-from citekit.reports.text import cut, value
+from citekit.reports.sheet import Ink, Sheet, cut, table
+from citekit.reports.text import value
 from citekit.text import dates
 from citekit.text.identifiers import same_doi
 from citekit.vocab import DOCUMENT, HAND
@@ -21,18 +22,35 @@ LEGEND = f"{_BELIEVED} believed, {_SAME} says the same, {_OTHER} says something 
 _ORDER = (HAND, DOCUMENT, "pubmed", "crossref")
 
 
-def sources(one: Dossier, columns: int) -> Iterator[str]:
+def sources(one: Dossier, sheet: Sheet) -> Iterator[str]:
     """Print a table of fields with a column for each registry, and what the marks mean."""
     registries = _registries(one)
-    names = sorted(one.fields)
-    first = max([len("field"), *(len(name) for name in names)]) + 2
-    wide = max(12, (columns - first) // max(1, len(registries)) - 2)
-    yield _line("field", [f"  {registry}" for registry in registries], first, wide)
-    for name in names:
-        yield _line(name, [_cell(one, name, registry) for registry in registries], first, wide)
-    yield LEGEND
+    told = [
+        ["field", *(f"  {registry}" for registry in registries)],
+        *([name, *(_cell(one, name, each) for each in registries)] for name in sorted(one.fields)),
+    ]
+    rows = [list(map(safe.line_of, row)) for row in told]
+    if sheet.wraps:
+        inks = dict.fromkeys(range(1, len(registries) + 1), _ink)
+        yield from filter(None, table(rows, sheet, inks, beneath=False))
+    else:
+        yield from _cut(rows, sheet.columns)
+    yield sheet.flow(LEGEND)
     if named := conflicts(one):
-        yield f"in conflict: {', '.join(named)}"
+        yield sheet.flow(f"in conflict: {', '.join(named)}")
+
+
+def _ink(cell: str) -> Ink | None:
+    return Ink.DOUBT if cell.startswith(_OTHER) else None
+
+
+def _cut(rows: list[list[str]], columns: int) -> Iterator[str]:
+    """Give the registries equal columns, and cut what is too long for them."""
+    first = max(len(name) for name, *_ in rows) + 2
+    wide = max(12, (columns - first) // max(1, len(rows[0]) - 1) - 2)
+    for name, *cells in rows:
+        padded = [_padded(cut(cell, wide), wide) for cell in cells]
+        yield f"{name.ljust(first)}{'  '.join(padded)}".rstrip()
 
 
 def conflicts(one: Dossier) -> list[str]:
@@ -77,11 +95,6 @@ def _cell(one: Dossier, name: str, registry: str) -> str:
             same = _SAME if _agree(name, other.value, item.get(name)) else _OTHER
             return f"{_BELIEVED if is_believed else same} {said}"
     return f"{_BELIEVED} {value(one.work.item, name)}" if is_believed else ""
-
-
-def _line(name: str, cells: list[str], first: int, wide: int) -> str:
-    padded = [_padded(cut(safe.line_of(cell), wide), wide) for cell in cells]
-    return f"{name.ljust(first)}{'  '.join(padded)}".rstrip()
 
 
 def _padded(text: str, wide: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, cast
 
 from citekit.formats.notes import notice_sentence
 from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
 from citekit.reports import safe
+from citekit.reports.sheet import Ink, Sheet, cut, table
 from citekit.text import dates, titles
 from citekit.vocab import DOCUMENT, AskedOutcome, Outcome, Status
 
@@ -21,35 +22,30 @@ MARKED = 'PubMed marks the record "Retracted Publication"'
 _STATUS_WORDS = {status: status.value.replace("_", " ") for status in Status}
 
 
-def table(rows: Sequence[Sequence[str]], columns: int) -> Iterator[str]:
-    """Align rows of cells; the last column takes what is left of `columns` and is cut to it."""
-    if not rows:
-        return
-    widths = [max(safe.width(row[i]) for row in rows) for i in range(len(rows[0]) - 1)]
-    left = max(20, columns - sum(widths) - 2 * len(widths))
-    for row in rows:
-        cells = [_pad(cell, size) for cell, size in zip(row[:-1], widths, strict=True)]
-        yield "  ".join([*cells, cut(row[-1], left)]).rstrip()
+INKS: Final[Mapping[str, Ink]] = {
+    Status.CORRECTED: Ink.DOUBT,
+    Status.CONCERN: Ink.DOUBT,
+    Status.PARTIALLY_RETRACTED: Ink.BAD,
+    Status.WITHDRAWN: Ink.BAD,
+    Status.RETRACTED: Ink.BAD,
+    Status.RETRACTED_AND_REPUBLISHED: Ink.BAD,
+}
+_OUTCOMES: Final = {
+    Outcome.RESOLVED: Ink.GOOD,
+    Outcome.AMBIGUOUS: Ink.DOUBT,
+    Outcome.NOT_FOUND: Ink.BAD,
+    Outcome.UNAVAILABLE: Ink.NOTE,
+}
 
 
-def _pad(text: str, size: int) -> str:
-    return text + " " * (size - safe.width(text))
-
-
-def cut(text: str, columns: int) -> str:
-    """Shorten a text to so many columns, with a sign that it was."""
-    if safe.width(text) <= columns:
-        return text
-    return safe.head(text, columns - 1).rstrip() + "…"
-
-
-def works(stored: Sequence[StoredWork], columns: int) -> Iterator[str]:
+def works(stored: Sequence[StoredWork], sheet: Sheet) -> Iterator[str]:
     """Print one line for each work, with its notices beneath."""
     rows = [_work_row(one) for one in stored]
-    for one, text in zip(stored, table(rows, columns), strict=True):
+    inks = {2: lambda word: INKS.get(word.replace(" ", "_"))}
+    for one, text in zip(stored, table(rows, sheet, inks), strict=True):
         yield text
         for link in one.notices:
-            yield f"    {_lead(link, columns - 4)}"
+            yield _lead(link, sheet, 4)
 
 
 def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
@@ -61,10 +57,13 @@ def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
     )
 
 
-def _lead(link: StoredLink, columns: int) -> str:
+def _lead(link: StoredLink, sheet: Sheet, blank: int) -> str:
     """Put a notice and who says so on one line; the notice is what gives way."""
-    says = f"[{_says(link)}]"
-    return f"{cut(safe.line(notice_sentence(link)), columns - safe.width(says) - 1)} {says}"
+    says, told = f"[{_says(link)}]", safe.line(notice_sentence(link))
+    if sheet.wraps:
+        return sheet.flow(f"{' ' * blank}{told} {says}")
+    room = sheet.columns - blank - safe.width(says) - 1
+    return f"{' ' * blank}{cut(told, room)} {says}"
 
 
 def _says(link: StoredLink) -> str:
@@ -76,16 +75,23 @@ def _says(link: StoredLink) -> str:
     return f"{says}; {silent}" if silent else says
 
 
-def resolutions(found: Sequence[Resolution], columns: int) -> Iterator[str]:
+def resolutions(found: Sequence[Resolution], sheet: Sheet) -> Iterator[str]:
     """Print what became of each citation."""
     for one in found:
-        yield from _resolution(one, columns)
+        word = one.outcome.value.replace("_", " ")
+        first = _first_line(one)
+        # What a person has written is known to them: it is cut on a terminal, too.
+        rest = cut(f"{word}: {first}", sheet.columns).removeprefix(word)
+        yield sheet.paint(word, _OUTCOMES.get(one.outcome)) + rest
+        yield from map(sheet.flow, _resolution(one))
 
 
-def _resolution(one: Resolution, columns: int) -> Iterator[str]:
+def _first_line(one: Resolution) -> str:
     place = f"{one.citation.place.path}:{one.citation.place.line}: " if one.citation.place else ""
-    word = one.outcome.value.replace("_", " ")
-    yield cut(f"{word}: {place}{safe.line(one.citation.raw)}", columns)
+    return f"{place}{safe.line(one.citation.raw)}"
+
+
+def _resolution(one: Resolution) -> Iterator[str]:
     if one.record is not None:
         key = f"{one.key}: " if one.key else ""
         yield f"    {safe.line(key + cite(one.record.item))}"
@@ -138,16 +144,24 @@ def _year(item: CslItem) -> str:
     return str(year) if year is not None else "-"
 
 
-def dossier(one: Dossier, columns: int) -> Iterator[str]:
+def dossier(one: Dossier, sheet: Sheet) -> Iterator[str]:
     """Print one work: every field with whose value it is, what happened to it, who was asked."""
     item = one.work.item
-    yield f"{safe.line(one.work.key)}  {_STATUS_WORDS[one.work.status]}"
-    yield safe.line(cite(item))
+    yield _headed(one.work.key, one.work.status, sheet)
+    yield sheet.flow(safe.line(cite(item)))
     rows = [
         (f"  {name}", source.registry, source.fetched_at[:10], safe.line(value(item, name)))
         for name, source in sorted(one.fields.items())
     ]
-    yield from table(rows, columns)
+    yield from table(rows, sheet)
+    yield from map(sheet.flow, _rest(one))
+
+
+def _headed(key: str, status: Status, sheet: Sheet) -> str:
+    return f"{safe.line(key)}  {sheet.paint(_STATUS_WORDS[status], INKS.get(status))}"
+
+
+def _rest(one: Dossier) -> Iterator[str]:
     yield from _timeline(one)
     for hint in one.hints:
         yield safe.line(f'hint: {hint.registry} titles it "{hint.title}"')
@@ -169,14 +183,14 @@ def _timeline(one: Dossier) -> Iterator[str]:
         yield safe.line(f"{turn.date or 'undated'}: {_STATUS_WORDS[turn.status]}{place}: {said}")
 
 
-def past(known: Past, columns: int) -> Iterator[str]:
+def past(known: Past, sheet: Sheet) -> Iterator[str]:
     """Print one work as it was known on a day."""
-    yield f"{safe.line(known.key)}  {_STATUS_WORDS[known.status]}"
-    yield safe.line(cite(known.item))
+    yield _headed(known.key, known.status, sheet)
+    yield sheet.flow(safe.line(cite(known.item)))
     names = sorted(known.item)
-    yield from table([(f"  {name}", safe.line(value(known.item, name))) for name in names], columns)
+    yield from table([(f"  {name}", safe.line(value(known.item, name))) for name in names], sheet)
     for link in known.notices:
-        yield f"  {_lead(link, columns - 2)}"
+        yield _lead(link, sheet, 2)
 
 
 def value(item: CslItem, name: str) -> str:
@@ -189,8 +203,8 @@ def value(item: CslItem, name: str) -> str:
     return said if isinstance(said, str) else json.dumps(said, sort_keys=True)
 
 
-def checks(looked_at: Sequence[Check], columns: int) -> Iterator[str]:
+def checks(looked_at: Sequence[Check], sheet: Sheet) -> Iterator[str]:
     """Print what `doctor` saw, one line each."""
     words = {True: "ok", False: "FAILED", None: ""}
     rows = [(one.name, words[one.ok], safe.line(one.told)) for one in looked_at]
-    yield from table(rows, columns)
+    yield from table(rows, sheet, {1: {"ok": Ink.GOOD, "FAILED": Ink.BAD}.get})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from citekit.listening import Listener
 from citekit.model import Citation, Resolution
 from citekit.settings import Settings
 from citekit.verbs.resolve import resolve
@@ -19,12 +20,14 @@ Ask = Callable[[Sequence[Citation]], list[Resolution]]
 class Asking:
     """The registries of some settings, and how often they were asked."""
 
-    def __init__(self, settings: Settings, *, identify: bool = True) -> None:
+    def __init__(
+        self, settings: Settings, *, identify: bool = True, listener: Listener | None = None
+    ) -> None:
         """Open the registries; raises SettingsError where a mirror cannot be read.
 
         Without `identify` no search is made for notices that a registry names by source alone.
         """
-        self._world = open_world(settings)
+        self._world = open_world(settings, listener)
         self._seconds = settings.timeout
         self._identify = identify
 
@@ -45,6 +48,6 @@ class Asking:
         return dict(self._world.sent)
 
 
-def open_asking(settings: Settings) -> Ask:
+def open_asking(settings: Settings, listener: Listener | None = None) -> Ask:
     """Open the registries; raises SettingsError where a mirror cannot be read."""
-    return Asking(settings)
+    return Asking(settings, listener=listener)

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from citekit import status
 from citekit.library.store import Library
+from citekit.listening import NOBODY, Listener
 from citekit.model import (
     Candidate,
     Citation,
@@ -68,17 +69,21 @@ class Case:
     """Registries that had the work and have it no longer."""
 
 
-def of_citations(citations: Sequence[Citation], ask: Ask) -> list[Case]:
+def of_citations(
+    citations: Sequence[Citation], ask: Ask, listener: Listener = NOBODY
+) -> list[Case]:
     """Compare citations where they stand, in their order.
 
     What is written alike is asked about once.
     """
     cases: list[Case] = []
+    listener.begin("asking", "citations", len(citations))
     for start in range(0, len(citations), ASKED_AT_ONCE):
         some = citations[start : start + ASKED_AT_ONCE]
         different = {_words(one): one for one in some}
         answers = dict(zip(different, ask(list(different.values())), strict=True))
         cases += [_of_citation(one, answers[_words(one)]) for one in some]
+        listener.advance(len(some))
     return cases
 
 
@@ -99,7 +104,7 @@ def _of_citation(citation: Citation, answered: Resolution) -> Case:
     )
 
 
-def of_library(library: Library, ask: Ask) -> list[Case]:
+def of_library(library: Library, ask: Ask, listener: Listener = NOBODY) -> list[Case]:
     """Compare the works of a library, by key; nothing in it is changed.
 
     What a registry said before stands, with its date, where it cannot be asked now.
@@ -107,6 +112,7 @@ def of_library(library: Library, ask: Ask) -> list[Case]:
     works = list(library.works())
     linked = frozenset(_linked(library))
     cases: list[Case] = []
+    listener.begin("asking", "works", len(works))
     for start in range(0, len(works), ASKED_AT_ONCE):
         some = works[start : start + ASKED_AT_ONCE]
         answered = ask_about(library, some, ask)
@@ -116,6 +122,7 @@ def of_library(library: Library, ask: Ask) -> list[Case]:
                 if _has_turns(work, one) or work.identifiers.items() & linked:
                     library.renew(work.key, one)
             cases += [_today(library, case) for case in before]
+        listener.advance(len(some))
     return cases
 
 

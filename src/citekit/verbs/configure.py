@@ -11,8 +11,11 @@ from typing import NamedTuple
 from citekit.errors import SettingsError
 from citekit.settings import Settings
 from citekit.text.keys import check_template
+from citekit.text.mail import check_address
+from citekit.text.meant import question
 
 LIBRARY_NAME = "library.db"
+SETTINGS_NAME = "citekit.toml"
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -22,6 +25,10 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError("a text is wanted")
     return value.strip()
+
+
+def _address(value: object) -> str:
+    return check_address(_text(value))
 
 
 def _template(value: object) -> str:
@@ -82,7 +89,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("offline", "CITEKIT_OFFLINE", _switch),
     Setting("library", "CITEKIT_LIBRARY", _path),
     Setting("cache_dir", "CITEKIT_CACHE_DIR", _path),
-    Setting("mailto", "CITEKIT_MAILTO", _text),
+    Setting("mailto", "CITEKIT_MAILTO", _address),
     Setting("timeout", "CITEKIT_TIMEOUT", _seconds),
     Setting("status_hours", "CITEKIT_STATUS_HOURS", _hours),
     Setting("key_template", "CITEKIT_KEY_TEMPLATE", _template),
@@ -118,7 +125,8 @@ def _from_file(name: str, value: object, path: Path) -> object:
     if setting is None or not setting.in_file:
         known = ", ".join(s.field for s in SETTINGS if s.in_file)
         hint = f"set {setting.variable} in the environment" if setting else f"known are {known}"
-        raise SettingsError(f"{path}: there is no setting {name!r} here; {hint}")
+        near = "" if setting else question(field, [s.field for s in SETTINGS if s.in_file])
+        raise SettingsError(f"{path}: there is no setting {name!r} here{near}; {hint}")
     converted = _convert(setting, value, f"{path}, {name}")
     return path.parent / converted if isinstance(converted, Path) else converted
 
@@ -137,10 +145,15 @@ def _convert(setting: Setting, value: object, where: str) -> object:
         raise SettingsError(f"{where}: {value!r} will not do, {error}") from error
 
 
+def settings_file(folder: Path) -> Path | None:
+    """Find the file whose settings count in a folder; raises SettingsError for one that is none."""
+    return next((path for path, _ in _files(folder)), None)
+
+
 def _files(folder: Path) -> Iterator[tuple[Path, Mapping[str, object]]]:
     """Yield the nearest settings table, from `folder` up to the repository's root."""
     for parent in _upwards(folder):
-        own = parent / "citekit.toml"
+        own = parent / SETTINGS_NAME
         if own.is_file():
             yield own, _toml(own)
             return

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from citekit import links
 from citekit.acknowledging import standing
 from citekit.library.store import Library
+from citekit.listening import NOBODY, Listener
 from citekit.model import Acknowledgement, Link, Silence
 from citekit.status import Turn
 from citekit.verbs.acknowledge import effective
@@ -47,14 +48,20 @@ class Evidence:
     works: tuple[WorkEvidence, ...]
 
 
-def gather(library: Library, keys: Sequence[str] | None = None) -> Evidence:
+def gather(
+    library: Library, keys: Sequence[str] | None = None, listener: Listener = NOBODY
+) -> Evidence:
     """Gather the works of these keys, or all, sorted by key; raises UnknownKeyError.
 
     Nothing here looks at a clock: whether an acknowledgement is in force is judged by the day on
     which the library was last told anything.
     """
     named = dict.fromkeys(keys) if keys else [work.key for work in library.works()]
-    dossiers = [open_dossier(library, key) for key in sorted(named)]
+    listener.begin("gathering", "works", len(named))
+    dossiers: list[Dossier] = []
+    for key in sorted(named):
+        dossiers.append(open_dossier(library, key))
+        listener.advance(1)
     as_of = max((time for one in dossiers for time in _times(one)), default=None)
     given = effective(library)
     return Evidence(as_of, tuple(_of(one, given, (as_of or "")[:10]) for one in dossiers))

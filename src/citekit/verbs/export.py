@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from citekit.errors import InputError
 from citekit.model import StoredWork
+from citekit.text.meant import question
 
 
 class Format(NamedTuple):
@@ -45,7 +46,8 @@ def format_named(name: str | None, path: Path | None, among: Sequence[Format] = 
         if name == one.name or (name is None and path and path.suffix.casefold() in one.suffixes):
             return one
     if name is not None:
-        raise InputError(f"there is no format {name!r}; known are {known}")
+        near = question(name, [one.name for one in among])
+        raise InputError(f"there is no format {name!r}{near}; known are {known}")
     raise InputError(f"name a format with --format ({known}), or a file ending that tells it")
 
 
@@ -55,7 +57,8 @@ def ways(chosen: Format, flavour: str | None, *, ascii_only: bool) -> dict[str, 
     if flavour is not None and flavour not in chosen.flavours:
         others = (f"{one.name} has {_listed(one.flavours)}" for one in FORMATS if one.flavours)
         known = f"known are {_listed(chosen.flavours)}" if chosen.flavours else _listed(others)
-        raise InputError(f"there is no flavour {flavour!r} of {chosen.name}; {known}")
+        near = question(flavour, chosen.flavours)
+        raise InputError(f"there is no flavour {flavour!r} of {chosen.name}{near}; {known}")
     if ascii_only and not chosen.has_ascii:
         able = _listed(one.name for one in FORMATS if one.has_ascii)
         raise InputError(f"--ascii is for {able}; {chosen.name} has no commands for letters")

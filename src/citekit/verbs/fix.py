@@ -20,6 +20,7 @@ from citekit.formats import bibtex, latex, latex_ascii
 from citekit.formats.bibtex_patch import Edit, applied, edits, inside, spans
 from citekit.formats.lines import unix_lines
 from citekit.formats.notes import notice_sentence
+from citekit.listening import NOBODY, Listener
 from citekit.model import Entry, Link, Resolution
 from citekit.replacing import replace_bytes
 from citekit.text import pages
@@ -67,7 +68,7 @@ class Fixes:
         return replace_bytes(self.path, self.after.encode(self.codec))
 
 
-def propose(path: Path, ask: Ask) -> Fixes:
+def propose(path: Path, ask: Ask, listener: Listener = NOBODY) -> Fixes:
     """Find what is safe to correct in a BibTeX file.
 
     Raises SourceError for a file that cannot be read, or not written again as it is.
@@ -78,7 +79,7 @@ def propose(path: Path, ask: Ask) -> Fixes:
         raise SourceError(f"{path}: cannot be read: {error.strerror or error}") from error
     text, codec = _text(data, path)
     entries = [one for one in bibtex.read(text, str(path)) if isinstance(one, Entry)]
-    cases = of_citations([citation_of(one) for one in entries], ask)
+    cases = of_citations([citation_of(one) for one in entries], ask, listener)
     wanted = [_wanted(*one) for one in zip(entries, cases, strict=True)]
     found = list(_edits(text, entries, wanted, ascii_only=not codec.startswith("utf")))
     return Fixes(

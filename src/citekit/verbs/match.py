@@ -68,8 +68,8 @@ class _Made(msgspec.Struct, frozen=True):
     mirror: str
 
 
-Heard = Callable[[int], None]
-"""Is told how many references are done."""
+Heard = Callable[[Counter[str]], None]
+"""Is told how many references are done, by outcome."""
 
 
 def match(wanted: Wanted, out: Path, heard: Heard) -> Matched:
@@ -90,7 +90,7 @@ def match(wanted: Wanted, out: Path, heard: Heard) -> Matched:
             for some in answers(wanted, rejected, skip=done):
                 _write(stream, some)
                 outcomes.update(_outcomes(some))
-                heard(outcomes.total())
+                heard(outcomes)
         match_output.convert(part, out)
         put_in_place(part, target)
         note.unlink(missing_ok=True)
@@ -107,7 +107,7 @@ def stream(wanted: Wanted, say: Callable[[bytes], None], heard: Heard) -> Matche
     for some in answers(wanted, rejected):
         say(b"".join(some))
         outcomes.update(_outcomes(some))
-        heard(outcomes.total())
+        heard(outcomes)
     return Matched(outcomes, tuple(rejected), 0)
 
 

@@ -10,6 +10,7 @@ from citekit.formats.csl_variables import DATES, NAMES, TEXTS, TYPES
 from citekit.library.store import Library
 from citekit.model import CslItem, Identifiers
 from citekit.text import dates, identifiers, names
+from citekit.text.meant import question
 from citekit.text.named import named_in
 from citekit.vocab import Scheme
 
@@ -44,11 +45,11 @@ def parse(assignments: Sequence[str]) -> CslItem:
     values: dict[str, object] = {}
     for assignment in assignments:
         field, sign, written = assignment.partition("=")
-        field = _FIELDS.get(field.strip().casefold(), "")
-        if not sign or not field:
-            known = ", ".join(_FIELDS.values())
-            raise InputError(f"{assignment!r} is no FIELD=VALUE; fields are {known}")
-        values[field] = _value(field, written.strip())
+        name = _FIELDS.get(field.strip().casefold(), "")
+        if not sign or not name:
+            known, near = ", ".join(_FIELDS.values()), question(field, _FIELDS.values())
+            raise InputError(f"{assignment!r} is no FIELD=VALUE{near}; fields are {known}")
+        values[name] = _value(name, written.strip())
     return cast("CslItem", values)
 
 

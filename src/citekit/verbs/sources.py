@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from citekit.documents import reader
@@ -15,6 +16,7 @@ from citekit.errors import InputError, OutageError, SourceError
 from citekit.model import Citation, Identifier, Rejected
 from citekit.settings import Settings
 from citekit.text import freetext, identifiers
+from citekit.text.meant import question
 from citekit.verbs import parts
 from citekit.verbs.bibliographies import Bibliographies
 from citekit.verbs.files import is_file
@@ -30,6 +32,8 @@ SUFFIXES = frozenset(
 )
 STDIN = "-"
 _SNIFFED = 4096
+_LOOKED_AT = 1000
+"""So many files of a folder are looked at for one that may have been meant."""
 
 
 @dataclass(slots=True)
@@ -130,11 +134,21 @@ def _refuse_non_text(source: str) -> None:
     scheme = identifiers.scheme_prefix(word)
     if scheme is not None:
         known = ", ".join(Scheme)
-        raise SourceError(f"{source}: there is no scheme {scheme!r}; known are {known}")
+        near = question(scheme, Scheme)
+        raise SourceError(f"{source}: there is no scheme {scheme!r}{near}; known are {known}")
     if "/" in word or os.sep in word or Path(word).suffix.casefold() in SUFFIXES:
-        raise SourceError(f"{source}: no such file or folder")
+        raise SourceError(f"{source}: no such file or folder{_near(Path(word))}")
     if word.isdigit():
         raise SourceError(f"{source}: a bare number names nothing; write pmid:{word} if it is one")
+
+
+def _near(path: Path) -> str:
+    """Ask for a file of the same folder that has nearly this name."""
+    try:
+        names = [one.name for one in islice(path.parent.iterdir(), _LOOKED_AT)]
+    except (OSError, ValueError):
+        return ""
+    return question(path.name, names)
 
 
 def _file(path: Path, gathered: Gathered) -> Iterator[Citation | Rejected]:

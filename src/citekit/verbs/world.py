@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from citekit.listening import NOBODY, Listener
 from citekit.model import NoticeRegistry, Registry
 from citekit.settings import Settings
+from citekit.verbs.listened import Listened, ListenedNotices
 
 STARTER = "starter"
 
@@ -21,15 +23,25 @@ class World(NamedTuple):
     """Requests sent so far, by registry; it counts on."""
 
 
-def open_world(settings: Settings) -> World:
-    """Open the registries of these settings.
+def open_world(settings: Settings, listener: Listener | None = None) -> World:
+    """Open the registries of these settings; a listener hears of every answer.
 
     A mirror, where one is set, answers in the registries' place; `--offline` without one means
     the starter mirror. One that knows notices only replaces nobody: it is asked as well. Raises
     SettingsError where the mirror cannot be read.
     """
+    world = _opened(settings, listener or NOBODY)
+    if listener is None:
+        return world
+    watching = tuple(ListenedNotices(one, listener) for one in world.notice_registries)
+    registries = tuple(Listened(one, listener) for one in world.registries)
+    listener.attend([one.name for one in registries])
+    return world._replace(registries=registries, notice_registries=watching)
+
+
+def _opened(settings: Settings, listener: Listener) -> World:
     if settings.mirror is None:
-        return _without_mirror(settings)
+        return _without_mirror(settings, listener)
     # lxml is slow to load
     from citekit.mirror.starter import open_mirror, open_notice_registries  # noqa: PLC0415
 
@@ -37,10 +49,10 @@ def open_world(settings: Settings) -> World:
     mirrored = open_mirror(settings.mirror)
     if mirrored:
         return World(mirrored, watching)
-    return _without_mirror(settings)._replace(notice_registries=watching)
+    return _without_mirror(settings, listener)._replace(notice_registries=watching)
 
 
-def _without_mirror(settings: Settings) -> World:
+def _without_mirror(settings: Settings, listener: Listener) -> World:
     """Open those who are asked where no mirror speaks for them."""
     if settings.offline:
         from citekit.mirror.starter import open_mirror  # noqa: PLC0415 - see above
@@ -50,4 +62,5 @@ def _without_mirror(settings: Settings) -> World:
     from citekit.registries.open import open_registries  # noqa: PLC0415
 
     http = Http(settings)
+    http.listener = listener
     return World(open_registries(settings, http), sent=http.sent)

@@ -42,6 +42,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("explain",),
     ("match", "refs.txt", "-o", "out.jsonl"),
     ("doctor",),
+    ("init", "--mailto", "you@example.org"),
     ("mirror", "build", "mirror", "--crossref", "works.jsonl"),
     ("mirror", "info", "starter"),
     ("mirror", "update", "mirror"),

@@ -30,6 +30,9 @@ TRIALS = 1000
 _PARTS = 20
 """So many trials make one round of all commands."""
 _CODES = {0, 1, 2, 3, 4}
+PAINTED = re.compile("\x1b\\[(?:32|1;31|33|36|2)m([^\x1b]*)\x1b\\[0m")
+"""Colours that citekit puts around words of its own, each ended where it began."""
+_WRITTEN = frozenset(one.name for one in FORMATS)
 _WORKS = 4
 
 
@@ -65,9 +68,12 @@ def judge(arguments: Sequence[str], printed: Printed, *, exact: bool = False) ->
         return f"ended with {printed.code}: {text[-300:]!r}"
     if exact and "--answer" in arguments:
         return ""
+    if not exact:
+        text = PAINTED.sub(r"\1", text)
     if "\r" in text:
         return "a carriage return"
-    if wrong := of_file(text) if exact and arguments[0] == "export" else controls(text):
+    is_file = arguments[0] == "export" or bool(_WRITTEN & set(arguments))
+    if wrong := of_file(text) if exact and is_file else controls(text):
         return wrong
     if (
         {"json", "sarif", "gitlab"} & set(arguments)
@@ -106,8 +112,16 @@ def commands(keys: Sequence[str], names: Sequence[str], after: Next) -> Iterator
         ]
     for one in FORMATS:
         yield ["export", "--format", one.name]
+        yield ["list", "--format", one.name]
+        yield ["show", "--format", one.name, "--", keys[0]]
+    yield ["search", "--format", "vancouver", "red"]
+    yield ["resolve", "--format", "bibtex", *names]
+    for verb in (["notices"], ["diff", "--since", "2000-01-01"], ["ack"]):
+        yield [*verb, "--format", "csv"]
+    yield ["history", "--format", "csv", "--", keys[0]]
     for name in ("report.html", "report.md", "report.json"):
         yield ["report", "-o", name]
+    yield ["init", "--no-input"]
     yield ["fix", "refs.bib"]
     yield ["show", "--answer", "pubmed", "--", keys[0]]
     yield from _wrong(_argument(after), keys[0])
@@ -133,6 +147,8 @@ def _wrong(text: str, key: str) -> Iterator[list[str]]:
     yield ["mirror", "info", text]
     yield [text]
     yield ["list", f"--{text}"]
+    yield ["list", "--format", text]
+    yield ["init", "--mailto", text]
 
 
 def _argument(after: Next) -> str:

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from citekit.findings import Checked, Finding, Unchecked
 from citekit.reports import safe
 from citekit.reports.checks import places, words
+from citekit.reports.sheet import Ink, Sheet
+from citekit.vocab import Level
 
 
 def report(checked: Checked) -> str:
     """Print findings, then acknowledged ones, then what could not be asked, then the outcome."""
-    return "\n".join(_harmless(line) for line in _lines(checked))
+    return "\n".join(lines(checked, Sheet()))
 
 
-def _lines(checked: Checked) -> Iterator[str]:
-    yield from (_finding(one, checked) for one in checked.counted)
-    yield from (_finding(one, checked) for one in checked.findings if one.acknowledged)
+def lines(checked: Checked, sheet: Sheet) -> Iterator[str]:
+    """Give the same, line by line; none is folded, for editors jump to what a line begins with."""
+    return map(_harmless, _lines(checked, sheet))
+
+
+_INKS: Final = {Level.ERROR: Ink.BAD, Level.WARNING: Ink.DOUBT, Level.NOTE: Ink.NOTE}
+
+
+def _lines(checked: Checked, sheet: Sheet) -> Iterator[str]:
+    yield from (_finding(one, checked, sheet) for one in checked.counted)
+    yield from (_finding(one, checked, sheet) for one in checked.findings if one.acknowledged)
     for group in words.groups(checked.unchecked):
         if len(group.unchecked) > words.NAMED:
             yield f"unchecked: {words.group(group)}"
@@ -25,9 +36,10 @@ def _lines(checked: Checked) -> Iterator[str]:
     yield words.summary(checked)
 
 
-def _finding(one: Finding, checked: Checked) -> str:
+def _finding(one: Finding, checked: Checked, sheet: Sheet) -> str:
     where = places.where(one, checked)
-    return f"{where}: {one.level}: {one.rule.code}: {words.keyed(one)}{words.seen(one)}"
+    level = sheet.paint(one.level, None if one.acknowledged else _INKS.get(one.level))
+    return f"{where}: {level}: {one.rule.code}: {words.keyed(one)}{words.seen(one)}"
 
 
 def _unchecked(one: Unchecked, checked: Checked) -> str:
