@@ -108,7 +108,7 @@ def test_it_exports_as_the_command_does(path: Path) -> None:
         assert library.export("bibtex").count("@article") == 2
         with pytest.raises(InputError, match="there is no format"):
             library.export("nonsense")
-        with pytest.raises(UnknownKeyError, match="is it Wang2010Umbilical"):
+        with pytest.raises(UnknownKeyError, match="did you mean Wang2010Umbilical"):
             library.export("ris", "Wang2010")
 
 
