@@ -79,8 +79,11 @@ def test_a_key_that_would_act_in_a_shell_is_not_offered(
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_a_shell_is_given_its_script(citekit: Citekit, shell: str) -> None:
-    run = citekit("--show-completion", shell)
+def test_a_shell_is_given_its_script(
+    citekit: Citekit, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    monkeypatch.setattr("shellingham.detect_shell", lambda: (shell, f"/bin/{shell}"))
+    run = citekit("--show-completion")
     assert run.code == 0
     assert "_CITEKIT_COMPLETE=complete_" in run.out
 
