@@ -27,7 +27,7 @@ def damage(path: Path) -> bytes:
 def test_a_backup_is_told_with_what_it_holds(stocked: Citekit, desk: Path) -> None:
     run = stocked("doctor", "--backup")
     assert (run.code, run.out) == (0, "")
-    assert "library.db.backup-1: 1 works, whole" in run.err
+    assert "library.db.backup-1: 1 work, whole" in run.err
     assert "backup" in stocked("--offline", "doctor").out
 
 

@@ -185,7 +185,7 @@ def test_with_a_registry_down_the_imported_facts_stay(
     files.write(desk / "a.xml", files.pubmed(ARTICLES[:1]))
     run = citekit("import", "a.xml", "--dated", "2026-01-01")
     assert run.code == 3
-    assert run.out == "1 records read: 1 added, 0 updated, 0 unchanged, 0 rejected\n"
+    assert run.out == "1 record read: 1 added, 0 updated, 0 unchanged, 0 rejected\n"
     assert "pubmed could not be asked" in run.err
     shown = citekit("show", "Doe2010Paper", "--format", "json").json
     assert shown["fields"]["title"] == {
@@ -213,7 +213,7 @@ def test_an_older_file_after_a_live_answer_changes_nothing(
     before = (desk / "library.db").read_bytes()
     files.write(desk / "a.xml", files.pubmed([article_xml("1", title="A title of then")]))
     run = citekit("import", "a.xml", "--no-resolve", "--dated", "2020-01-01")
-    assert run.out == "1 records read: 0 added, 0 updated, 1 unchanged, 0 rejected\n"
+    assert run.out == "1 record read: 0 added, 0 updated, 1 unchanged, 0 rejected\n"
     assert (desk / "library.db").read_bytes() == before
 
 

@@ -100,7 +100,7 @@ def test_the_users_words_go_before_the_registries(
     registries.put(article_xml("1", title="Slow effects", doi="10.5555/1"))
     (desk / "a.bib").write_text(ENTRY)
     run = citekit("import", "a.bib")
-    assert run.out.startswith("1 records read: 1 added")
+    assert run.out.startswith("1 record read: 1 added")
     shown = citekit("show", "mine10", "--format", "json").json
     assert shown["record"]["container-title"] == "My Journal"
     assert shown["record"]["author"] == [{"family": "Doe", "given": "Jane Q."}]
@@ -110,7 +110,7 @@ def test_the_users_words_go_before_the_registries(
     head = citekit("show", "mine10", "--sources").out.splitlines()[0].split()
     assert head[:3] == ["field", "document", "pubmed"]
     before = (desk / "library.db").read_bytes()
-    assert citekit("import", "a.bib").out.startswith("1 records read: 0 added, 0 updated, 1 unch")
+    assert citekit("import", "a.bib").out.startswith("1 record read: 0 added, 0 updated, 1 unch")
     assert (desk / "library.db").read_bytes() == before
 
 
@@ -151,7 +151,7 @@ def test_a_key_of_another_work_is_no_reason_to_leave_an_entry(citekit: Citekit, 
     (desk / "b.bib").write_text("@book{book99, author={Poe, E}, title={Quite another}, year=1840}")
     assert citekit("import", "a.bib", "--no-resolve").err == ""
     run = citekit("import", "b.bib", "--no-resolve")
-    assert run.out.startswith("1 records read: 1 added")
+    assert run.out.startswith("1 record read: 1 added")
     assert run.err == (
         "citekit: b.bib:1: the key book99 is taken, or can be none; the entry is Poe1840Quite\n"
     )
@@ -174,7 +174,7 @@ def test_an_edited_entry_replaces_its_words(citekit: Citekit, desk: Path) -> Non
     assert citekit("import", "a.bib", "--no-resolve", "--dated", "2026-02-03").code == 0
     (desk / "a.bib").write_text("\n" + BOOK.replace("year=1999", "year=2001, publisher={P}"))
     run = citekit("import", "a.bib", "--no-resolve", "--dated", "2026-02-04")
-    assert run.out == "1 records read: 0 added, 1 updated, 0 unchanged, 0 rejected\n"
+    assert run.out == "1 record read: 0 added, 1 updated, 0 unchanged, 0 rejected\n"
     item = citekit("show", "book99", "--format", "json").json["record"]
     assert (item["issued"], item["publisher"]) == ({"date-parts": [[2001]]}, "P")
 
@@ -184,7 +184,7 @@ def test_a_moved_entry_is_the_same(citekit: Citekit, desk: Path) -> None:
     assert citekit("import", "a.bib", "--no-resolve").code == 0
     (desk / "b.bib").write_text("% a comment\n\n" + BOOK)
     run = citekit("import", "b.bib", "--no-resolve")
-    assert run.out == "1 records read: 0 added, 0 updated, 1 unchanged, 0 rejected\n"
+    assert run.out == "1 record read: 0 added, 0 updated, 1 unchanged, 0 rejected\n"
 
 
 def test_a_broken_entry_costs_no_other(citekit: Citekit, desk: Path) -> None:
@@ -246,7 +246,7 @@ def test_the_csl_item_that_doi_org_hands_out_is_no_record_of_crossrefs(
 ) -> None:
     members = {"indexed": {"x": 1}, "type": "journal-article", "prefix": "10.5555"}
     (desk / "a").write_text(json.dumps({**members, "DOI": "10.5555/1", "title": "Slow effects"}))
-    assert citekit("import", "a", "--no-resolve").out.startswith("1 records read: 1 added")
+    assert citekit("import", "a", "--no-resolve").out.startswith("1 record read: 1 added")
     [work] = citekit("list", "--format", "json").json["works"]
     [answer] = citekit("show", work["key"], "--format", "json").json["answers"]
     assert answer["registry"] == "document"

@@ -273,7 +273,7 @@ def test_a_registry_that_fails_costs_only_its_own_news(
         monkeypatch.setenv("CITEKIT_CROSSREF_URL", other.crossref_url)
         run = live("update", SLOW_KEY)
     assert run.code == 3
-    assert run.err.startswith("citekit: 1 works asked about, 1 changed\n")
+    assert run.err.startswith("citekit: 1 work asked about, 1 changed\n")
     assert f"citekit: {SLOW_KEY}: pubmed could not be asked: " in run.err
     assert "Traceback" not in run.err
     assert 'new retraction  "retraction" of 2026-05-01' in run.out

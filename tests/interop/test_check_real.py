@@ -61,7 +61,7 @@ def check(
     """Write works in a format, and check the file against a registry that has them all."""
     pubmed = Held("pubmed", {Scheme.PMID, Scheme.DOI, Scheme.PMCID}, candidates)
     crossref = Held("crossref", {Scheme.DOI, Scheme.ARXIV}, ())
-    monkeypatch.setattr(asking, "open_world", lambda _settings: World((pubmed, crossref)))
+    monkeypatch.setattr(asking, "open_world", lambda *_: World((pubmed, crossref)))
     formats = {one.name: one for one in FORMATS}
 
     def run(name: str, works: Sequence[StoredWork]) -> Checked:

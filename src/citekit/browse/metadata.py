@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from citekit.browse.shelf import Shelf
 from citekit.reports import safe
-from citekit.reports.checks.words import counted
 from citekit.reports.evidence.told import STATES
+from citekit.text.counted import counted
 from citekit.vocab import Status
 
 Json = Mapping[str, object]

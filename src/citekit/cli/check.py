@@ -178,7 +178,8 @@ def _summarise(checked: Checked) -> None:
 
 
 def _judge(checked: Checked, limit: Threshold, allowed: int, told: Verdict) -> None:
-    from citekit.reports.checks.words import counted, unchecked_count
+    from citekit.reports.checks.words import unchecked_count
+    from citekit.text.counted import counted
 
     failing = len(limit.failing(checked.findings))
     if failing:

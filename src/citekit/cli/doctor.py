@@ -9,6 +9,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.text.counted import counted
 
 STORAGE = frozenset({"library"})
 
@@ -72,4 +73,4 @@ def _keep_safe(ctx: typer.Context, *, back_up: bool, restore: bool) -> None:
         common.remark(ctx, f"{path}: restored from {done.backup.path.name}{kept}")
     if back_up:
         made = safekeeping.back_up(path)
-        common.remark(ctx, f"{made.path}: {made.works} works, whole")
+        common.remark(ctx, f"{made.path}: {counted(made.works, 'work')}, whole")

@@ -10,6 +10,7 @@ from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
 from citekit.model import StoredWork
+from citekit.text.counted import counted
 from citekit.verbs.journal_names import Journal
 
 Format = Annotated[str | None, formats.option(formats.WRITTEN, "; else told by the file's ending")]
@@ -66,4 +67,4 @@ def export(
         return
     changed = replace_file(path, written)
     state = "written" if changed else "unchanged"
-    common.remark(ctx, f"{path}: {len(works)} works, {state}")
+    common.remark(ctx, f"{path}: {counted(len(works), 'work')}, {state}")

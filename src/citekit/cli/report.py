@@ -9,6 +9,7 @@ import typer
 from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
+from citekit.text.counted import counted
 
 Format = Annotated[
     str | None,
@@ -49,4 +50,4 @@ def report(
         say_exactly(written.encode("utf-8"))
         return
     state = "written" if replace_file(path, written) else "unchanged"
-    common.remark(ctx, f"{path}: {len(known.works)} works, {state}")
+    common.remark(ctx, f"{path}: {counted(len(known.works), 'work')}, {state}")

@@ -9,6 +9,7 @@ import typer
 from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
+from citekit.text.counted import counted
 
 GO_ON = "the same command updates the rest"
 
@@ -57,7 +58,7 @@ def update(
             common.print_lines(events.updates(one, common.sheet()))
     changed = len({event.key for one in done for event in one.events})
     would = "would change" if dry_run else "changed"
-    common.remark(ctx, f"{len(done)} works asked about, {changed} {would}")
+    common.remark(ctx, f"{counted(len(done), 'work')} asked about, {changed} {would}")
     raise typer.Exit(_judge(done, Verdict(strict)))
 
 

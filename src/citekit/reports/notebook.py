@@ -28,6 +28,7 @@ from citekit.reports.checks import words
 from citekit.reports.html_tree import Part, Parts, element, lines, links, table, write
 from citekit.reports.notices import NOT_ASKED, SILENT, not_asked
 from citekit.reports.text import cite
+from citekit.text.counted import counted
 from citekit.vocab import WITNESS_NAMES, AskedOutcome, Scheme, Status
 
 _ASKED: Final[Mapping[AskedOutcome, str]] = {
@@ -62,7 +63,7 @@ def several(given: Sequence[object], beneath: Sequence[Element] = ()) -> str:
 def library(path: str, count: int, shown: Sequence[tuple[StoredWork, Sequence[Asked]]]) -> str:
     """Show a library: its first works, each with who could not be asked about it."""
     rows = [(*_work(one), lines(_asked_about(answers))) for one, answers in shown]
-    told = element("p", f"{path}: {words.counted(count, 'work')}")
+    told = element("p", f"{path}: {counted(count, 'work')}")
     return write(told, table((*_WORK, "asked"), rows), *_more(count, len(shown)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from citekit.reports import safe
 from citekit.reports.shapes import dump
+from citekit.text.counted import counted
 
 if TYPE_CHECKING:
     from citekit.verbs.taken import Taken
@@ -17,7 +18,7 @@ _SHOWN = 200
 def lines(done: Taken) -> Iterator[str]:
     """Print the counts; what was rejected is told on standard error."""
     counts = ", ".join(f"{count} {kind}" for kind, count in done.kinds.items())
-    yield f"{done.read} records read: {counts}, {len(done.rejected)} rejected"
+    yield f"{counted(done.read, 'record')} read: {counts}, {len(done.rejected)} rejected"
     if done.deleted:
         held = sum(key is not None for _, key in done.deleted)
         yield f"{len(done.deleted)} deleted by their registry, {held} of them in the library"

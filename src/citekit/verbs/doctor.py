@@ -15,6 +15,7 @@ from citekit.library.failures import is_damage
 from citekit.library.store import Library
 from citekit.model import Identifier, NoticeRegistry, Unavailable
 from citekit.settings import Settings
+from citekit.text.counted import counted
 from citekit.verbs.configure import library_path
 from citekit.verbs.safekeeping import offer
 from citekit.verbs.world import open_world
@@ -70,7 +71,7 @@ def _storage(path: Path) -> Iterator[Check]:
     yield _library(path)
     good = backups.last_good(path)
     if good is not None:
-        yield Check("backup", f"{good.path}: {good.works} works, whole, of {good.day}")
+        yield Check("backup", f"{good.path}: {counted(good.works, 'work')}, whole, of {good.day}")
     doubt = places.doubt(path)
     if doubt is not None:
         yield Check("library folder", doubt)
@@ -90,7 +91,7 @@ def _library(path: Path) -> Check:
         return Check("library", f"{error}{f'; {offer(path)}' if damaged else ''}", ok=False)
     if problems:
         return Check("library", f"{path}: {'; '.join(problems)}; {offer(path)}", ok=False)
-    return Check("library", f"{path}: {count} works, whole", ok=True)
+    return Check("library", f"{path}: {counted(count, 'work')}, whole", ok=True)
 
 
 def _registry(registry: NoticeRegistry, seconds: float) -> Check:

@@ -9,6 +9,7 @@ from citekit.library import backups
 from citekit.library.backups import Backup, Restored
 from citekit.library.failures import is_damage
 from citekit.library.store import Library
+from citekit.text.counted import counted
 
 
 def back_up(path: Path) -> Backup:
@@ -38,7 +39,7 @@ def offer(path: Path) -> str:
     good = backups.last_good(path)
     if good is None:
         return "there is no good backup beside it"
-    told = f"{good.path.name} of {good.day} is whole ({good.works} works)"
+    told = f"{good.path.name} of {good.day} is whole ({counted(good.works, 'work')})"
     return f"{told}: `citekit doctor --restore` puts it back and keeps the damaged file"
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from citekit.findings import Checked, Finding
 from citekit.reports import safe
 from citekit.reports.checks import order, places, words
+from citekit.text.counted import counted
 
 COMMENT: Final = 65_000
 """Bytes: a comment on GitHub holds 65,536 characters."""
@@ -55,7 +56,7 @@ def _fitting(lines: Iterable[str], room: int) -> tuple[list[str], int]:
 
 
 def _left_out(number: int, word: str) -> str:
-    return f"{words.counted(number, word)}, for which there is no room here." if number else ""
+    return f"{counted(number, word)}, for which there is no room here." if number else ""
 
 
 def _row(one: Finding, checked: Checked) -> str:

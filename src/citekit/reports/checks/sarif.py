@@ -11,6 +11,7 @@ from citekit.model import Acknowledgement
 from citekit.reports import safe
 from citekit.reports.checks import order, places, words
 from citekit.reports.shapes import Json
+from citekit.text.counted import counted
 
 MOST: Final = 25_000
 """Results a run: GitHub refuses a file with more."""
@@ -125,7 +126,7 @@ def _notifications(checked: Checked, left_out: int) -> Iterator[Json]:
     for group in words.groups(checked.unchecked):
         yield _notification(_UNCHECKED, "error", words.group(group))
     if left_out:
-        said = f"{words.counted(left_out, 'finding')} left out: a run holds {MOST}."
+        said = f"{counted(left_out, 'finding')} left out: a run holds {MOST}."
         yield _notification(_LEFT_OUT, "warning", said)
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from citekit.findings import Checked, Finding, Unchecked
 from citekit.model import Acknowledgement
 from citekit.reports import safe
+from citekit.text.counted import counted
 from citekit.vocab import Level
 
 NAMED: Final = 3
@@ -25,11 +26,6 @@ class Group(NamedTuple):
     registry: str
     reason: str
     unchecked: Sequence[Unchecked]
-
-
-def counted(number: int, word: str) -> str:
-    """Write a number with its word, in the plural where it is one."""
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def summary(checked: Checked) -> str:

@@ -16,11 +16,11 @@ from importlib import resources
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
-from citekit.reports.checks.words import counted
 from citekit.reports.evidence import strip, told
 from citekit.reports.evidence.markdown import appendix_row
 from citekit.reports.evidence.told import Event, Told
 from citekit.reports.notices import REGISTRIES
+from citekit.text.counted import counted
 from citekit.verbs.evidence import Evidence
 
 

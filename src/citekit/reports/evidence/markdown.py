@@ -8,6 +8,7 @@ from citekit.reports.checks.markdown import cell
 from citekit.reports.evidence import told
 from citekit.reports.evidence.told import Event, Told
 from citekit.reports.notices import NOT_ASKED, REGISTRIES
+from citekit.text.counted import counted
 from citekit.verbs.evidence import Evidence
 
 
@@ -22,7 +23,7 @@ def _head(evidence: Evidence, works: Sequence[Told]) -> Iterator[str]:
     yield "# Notices about the cited works"
     yield ""
     yield (
-        f"{len(works)} works, as the registries were last read on {day}."
+        f"{counted(len(works), 'work')}, as the registries were last read on {day}."
         if day
         else "Nothing was asked."
     )
