@@ -41,6 +41,7 @@ _LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)")
 # What the theme leaves out for those who read without a mouse or without eyes (axe-core).
 _MENDED = (
     (re.compile(r"<pre>"), '<pre tabindex="0">'),
+    (re.compile(r'(?=<div id="search-results")'), "<h1>Search</h1>"),
     (re.compile(r'<div class="table-'), '<div tabindex="0" class="table-'),
     (re.compile(r'role="heading"(?! aria-level)'), 'role="heading" aria-level="2"'),
     (re.compile(r'<aside class="sidebar'), '<aside aria-label="All pages" class="sidebar'),
