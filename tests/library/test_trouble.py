@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from citekit.errors import LibraryError
-from citekit.library import connection, opening
+from citekit.library import connection, link_news, opening
 from citekit.library.failures import is_damage
 from citekit.library.store import Library
 from tests.library import shelf
@@ -136,6 +136,7 @@ DAMAGE = {
     "link type that nobody knows": "UPDATE links SET type = 'gossip'",
     "answer that nobody knows": "UPDATE answers SET outcome = 'perhaps'",
     "table that is gone": "DROP TABLE witnesses",
+    "notice that is a work which is gone": "UPDATE links SET notice_id = 99 WHERE work_id = 1",
 }
 
 
@@ -149,6 +150,25 @@ def test_value_that_citekit_never_wrote_is_named_as_damage(
         other.commit()
     with Library.open(path) as library, pytest.raises(LibraryError, match=r"library\.db: "):
         library.get("Muller2010Stem")
+
+
+HISTORY = ("replace(after, 'registry', 'regisury')", "replace(after, ':[', ':[7,')", "'[]'", "'{'")
+
+
+@pytest.mark.parametrize("after", HISTORY)
+def test_a_history_that_citekit_never_wrote_is_named_as_damage(
+    path: Path, filled: bytes, after: str
+) -> None:
+    path.write_bytes(filled)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(f"UPDATE events SET after = {after} WHERE kind = 'notice'")
+        other.commit()
+    with Library.open(path) as library:
+        told = [one for one in library.events("Muller2010Stem") if one.kind == "notice"]
+        assert told
+        for one in told:
+            with pytest.raises(LibraryError, match="its history of 'Muller2010Stem' is not what"):
+                link_news.read(one)
 
 
 PROBLEMS = {

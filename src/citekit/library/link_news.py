@@ -7,6 +7,7 @@ from typing import cast
 
 from citekit.library import history
 from citekit.library.connection import Connection
+from citekit.library.failures import DamagedError
 from citekit.library.history import Change, Event
 from citekit.library.link_rows import Held
 from citekit.library.rows import dump, load, load_identifiers, load_member
@@ -33,9 +34,21 @@ def tell(connection: Connection, before: Sequence[Held], after: Held, at: str | 
 
 
 def read(event: Event) -> Link:
-    """Read back the notice that an event tells of, with the witnesses that it tells of."""
-    told = load(event.after if event.after is not None else event.before)
-    said = cast("Mapping[str, object]", told)
+    """Read back the notice that an event tells of, with the witnesses that it tells of.
+
+    Raises DamagedError where the event no longer says what `tell` wrote.
+    """
+    try:
+        told = load(event.after if event.after is not None else event.before)
+        return _read(event, cast("Mapping[str, object]", told))
+    except (AttributeError, KeyError, TypeError, DamagedError) as error:
+        raise DamagedError(
+            f"the library is damaged: its history of {event.key!r} is not what was written; "
+            "`citekit doctor` looks for a backup"
+        ) from error
+
+
+def _read(event: Event, said: Mapping[str, object]) -> Link:
     witnesses = cast("Sequence[Mapping[str, str]]", said.get("witnesses", ()))
     named = cast("Mapping[str, str]", said.get("identifiers", {}))
     raw = said.get("raw")

@@ -9,6 +9,7 @@ from itertools import groupby
 from citekit import links
 from citekit.library import answers, link_rows
 from citekit.library.connection import Connection
+from citekit.library.failures import DamagedError
 from citekit.library.link_rows import Held
 from citekit.library.rows import dump, load_identifiers, load_item, load_member
 from citekit.model import Asked, CslItem, Identifiers, Silence, StoredLink, StoredWork, Witness
@@ -76,6 +77,8 @@ def _stored_link(
     items: Mapping[int, CslItem],
     asked: Mapping[int, Sequence[Asked]],
 ) -> StoredLink:
+    if lost := {held.work_id, held.notice_id} - {None} - items.keys():
+        raise DamagedError(f"a notice is joined to a work that is gone ({min(map(str, lost))})")
     link = held.link
     if held.notice_id is not None:
         link = replace(link, notice=replace(link.notice, record=items[held.notice_id]))

@@ -64,7 +64,8 @@ def tell_living(what: Merge) -> None:
     if not (what.target / ALIVE).exists():
         bits = merge.alive(what.segments)
         with segment.made(what.target / ALIVE) as folder:
-            bits.tofile(folder / ALIVE)
+            # numpy's tofile says nothing where the disk is full: half would be taken for whole.
+            (folder / ALIVE).write_bytes(bits.tobytes())
 
 
 def living(what: Merge) -> NDArray[np.bool_]:
