@@ -581,6 +581,13 @@ def test_two_circumflexes_of_an_address_are_no_backslash() -> None:
     assert "10.5555/a^b" in written
 
 
+def test_entries_that_read_alike_behind_backslashes_have_lines_of_their_own() -> None:
+    text = "text \\\n" + "@article{two@article{ \\\n" * 3 + "@b{three, title = {z}}\n"
+    lines = [one.place.line for one in read(text) if one.place]
+    assert lines == sorted(lines)
+    assert set(lines) == {2, 3, 4, 5}
+
+
 def test_a_line_end_behind_a_backslash_is_counted() -> None:
     text = "@a{one,\n  title = {x \\\n y \\\\\n z}\n}\n@b{two, title = {y}}\n@b{two, title = {z}}\n"
     assert [one.place.line for one in read(text)] == [1, 6, 7]

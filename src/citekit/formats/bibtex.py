@@ -114,15 +114,20 @@ def _read_all(text: str, path: str) -> Iterator[_Found]:
 
 
 def _lines(text: str) -> Callable[[Block], int]:
-    """Tell the lines of blocks; bibtexparser counts no line end behind a backslash."""
+    """Tell the lines of blocks in turn; bibtexparser counts no line end behind a backslash."""
     if "\\\n" not in text:
         return lambda block: (block.start_line or 0) + 1
     counted = [0, *(match.end() for match in _COUNTED_END.finditer(text))]
     ends = [match.start() for match in re.finditer("\n", text)]
+    behind = 0
 
     def line_of(block: Block) -> int:
-        first = counted[min(block.start_line or 0, len(counted) - 1)]
-        return bisect_left(ends, max(first, text.find(block.raw or "", first))) + 1
+        nonlocal behind
+        first = max(behind, counted[min(block.start_line or 0, len(counted) - 1)])
+        found = max(first, text.find(block.raw or "", first))
+        # Of blocks that read alike the next one stands further behind.
+        behind = found + 1
+        return bisect_left(ends, found) + 1
 
     return line_of
 
