@@ -24,6 +24,7 @@ INPUTS = 100
 SLOWEST = 2.0
 """Seconds of processor time for an input of at most 64 KiB."""
 _GIVEN_UP = 20.0
+_AGAIN = 4
 _MEMORY = 256
 """MiB that a trial may add to what the process had."""
 _CODES = {0, 1, 2, 3}
@@ -50,10 +51,15 @@ def inputs(reader: Reader, number: int, count: int = INPUTS) -> Iterator[bytes]:
 def judge(reader: Reader, data: bytes) -> Verdict:
     """Read one input: only errors of citekit's own come out, soon, and nothing is lost.
 
-    What took too long is read again: a machine with other work is slow at times.
+    What took too long is read again, the quickest counts: processors that others use too are slow
+    at times, by their own time as well.
     """
-    first = _read(reader, data)
-    return first if first.seconds <= SLOWEST else min(first, _read(reader, data), key=_seconds)
+    told = _read(reader, data)
+    for _ in range(_AGAIN):
+        if told.seconds <= SLOWEST or told.seconds >= _GIVEN_UP:
+            break
+        told = min(told, _read(reader, data), key=_seconds)
+    return told
 
 
 def _seconds(verdict: Verdict) -> float:
