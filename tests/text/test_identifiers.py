@@ -542,3 +542,8 @@ WORDS = """
 def test_no_text_that_names_a_work_is_passed_over(words: list[str]) -> None:
     text = "".join(words)
     assert mentions._may_name(text) or mentions._WRITTEN.search(text) is None
+
+
+def test_half_of_a_surrogate_pair_is_no_part_of_an_address() -> None:
+    named = Identifier(Scheme.DOI, "10.5555/x\udcffy")
+    assert identifiers.to_url(named) == "https://doi.org/10.5555/x%3Fy"

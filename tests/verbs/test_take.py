@@ -285,3 +285,11 @@ def test_an_imported_retraction_settles_the_status(library: Library, tmp_path: P
     taken(library, path)
     [key] = keys(library)
     assert library.get(key).status == "retracted"
+
+
+def test_a_name_that_is_too_long_is_refused_in_a_sentence() -> None:
+    name = f"{'a' * 300}.bib"
+    found, problems = take.usable([Path(name), Path("a\0b.bib")])
+    assert found == []
+    assert problems == [f"{name}: cannot be read: File name too long", problems[1]]
+    assert problems[1].startswith("a\0b.bib: cannot be read: ")

@@ -111,7 +111,8 @@ def percent_decode(value: str) -> str:
 
 def percent_encode(doi: str) -> str:
     """Encode a DOI for an address; also a last character that readers would trim."""
-    encoded = quote(doi, safe="/:;()@!$&'*+,=~")
+    # JSON can carry halves of surrogate pairs, which no address can.
+    encoded = quote(doi, safe="/:;()@!$&'*+,=~", errors="replace")
     kept = trim(encoded)
     rest = encoded[len(kept) :]
     return kept + "".join(f"%{ord(char):02X}" if char in _TRAILING + ")" else char for char in rest)

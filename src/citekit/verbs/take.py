@@ -34,6 +34,8 @@ def usable(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
                 _check(one, found, problems)
         except SourceError as error:
             problems.append(str(error))
+        except (OSError, ValueError) as error:  # a name that is too long; one with a NUL
+            problems.append(f"{path}: cannot be read: {getattr(error, 'strerror', None) or error}")
     return found, problems
 
 
