@@ -3,69 +3,34 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import signal
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
-from tests.conftest import ROOT, Citekit
-
-START = "import sys; from citekit.cli.main import run; sys.exit(run())"
-
-
-class Process:
-    """A mirror that is being served."""
-
-    def __init__(self, *arguments: str, folder: Path) -> None:
-        path = os.pathsep.join([str(ROOT / "src"), *filter(None, sys.path)])
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", START, "mirror", "serve", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": path},
-        )
-        stdout: IO[str] | None = self._process.stdout
-        assert stdout is not None
-        self.lines = [stdout.readline().rstrip("\n") for _ in range(2)]
-        self.base = self.lines[1].partition("=")[2]
-
-    def end(self, number: int) -> tuple[int, str]:
-        self._process.send_signal(number)
-        _, told = self._process.communicate(timeout=20)
-        return self._process.returncode, told
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.communicate()
+from tests.conftest import Citekit
+from tests.serving import Serving, serving
 
 
 @contextmanager
-def process(folder: Path, *arguments: str) -> Iterator[Process]:
-    made = Process(*arguments, folder=folder)
-    try:
-        yield made
-    finally:
-        made.kill()
+def process(folder: Path, *arguments: str) -> Iterator[tuple[Serving, str]]:
+    with serving(folder, "mirror", "serve", *arguments, lines=2) as one:
+        yield one, one.lines[1].partition("=")[2]
 
 
 def test_what_is_printed_are_settings(desk: Path) -> None:
-    with process(desk, "starter", "--port", "0") as one:
-        port = one.base.rpartition(":")[2]
+    with process(desk, "starter", "--port", "0") as (one, base):
+        port = base.rpartition(":")[2]
         assert one.lines == [
             f"CITEKIT_PUBMED_URL=http://127.0.0.1:{port}/entrez/eutils",
             f"CITEKIT_CROSSREF_URL=http://127.0.0.1:{port}",
         ]
-        with urlopen(f"{one.base}/health") as answer:
+        with urlopen(f"{base}/health") as answer:
             assert answer.headers["Citekit-Mirror-Date"] == "2026-11-22"
 
 
@@ -74,15 +39,15 @@ def test_what_is_printed_are_settings(desk: Path) -> None:
     [(signal.SIGTERM, 143, "terminated"), (signal.SIGINT, 130, "interrupted")],
 )
 def test_a_signal_ends_it(desk: Path, number: int, code: int, word: str) -> None:
-    with process(desk, "starter", "--port", "0", "--quiet") as one:
-        with urlopen(f"{one.base}/works/10.1136%2Fard.2009.123463") as answer:
+    with process(desk, "starter", "--port", "0", "--quiet") as (one, base):
+        with urlopen(f"{base}/works/10.1136%2Fard.2009.123463") as answer:
             assert answer.status == 200
         assert one.end(number) == (code, f"citekit: {word}; what was done is kept\n")
 
 
 def test_somebody_who_stays_connected_does_not_keep_it_up(desk: Path) -> None:
-    with process(desk, "starter", "--port", "0", "--quiet") as one:
-        address = ("127.0.0.1", int(one.base.rpartition(":")[2]))
+    with process(desk, "starter", "--port", "0", "--quiet") as (one, base):
+        address = ("127.0.0.1", int(base.rpartition(":")[2]))
         with socket.create_connection(address), socket.create_connection(address) as half:
             half.sendall(b"GET /health HTTP/1.1\r\n")
             assert one.end(signal.SIGTERM)[0] == 143

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -15,9 +16,9 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.browse.running import browsed
 from tests.interop.browser import chromium, complaints, requests, violations
 from tests.reports.evidence import included
+from tests.serving import Serving, serving
 
 pytestmark = pytest.mark.interop
 pytest.importorskip("datasette")
@@ -41,6 +42,10 @@ PAGES = {
 }
 
 
+def browsed(folder: Path, *arguments: str) -> AbstractContextManager[Serving]:
+    return serving(folder, "browse", "--no-open", *arguments)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("browse")
@@ -51,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def base(folder: Path) -> Iterator[str]:
     with browsed(folder) as running:
-        yield running.address.removesuffix("/library")
+        yield running.lines[0].removesuffix("/library")
 
 
 @pytest.fixture(scope="module")
@@ -192,7 +197,7 @@ def test_other_names_than_this_machines_are_refused(base: str) -> None:
 
 def test_visitors_from_elsewhere_ask_no_sql_of_their_own(folder: Path) -> None:
     with browsed(folder, "--host", "127.0.0.2") as running:
-        base = running.address.removesuffix("/library")
+        base = running.lines[0].removesuffix("/library")
         assert asked(f"{base}/library.json?sql=select+1")[0] == 403
         assert asked(f"{base}/library/retracted_or_doubted")[0] == 200
 
@@ -214,8 +219,8 @@ def test_a_signal_ends_it_and_the_library_is_as_it_was(
     included.fill(tmp_path / "library.db", 6)
     before, left = traces(tmp_path), set(Path(os.environ.get("TMPDIR", "/tmp")).iterdir())
     with browsed(tmp_path, "--quiet") as running:
-        base = running.address.removesuffix("/library")
-        assert asked(running.address)[0] == 200
+        base = running.lines[0].removesuffix("/library")
+        assert asked(running.lines[0])[0] == 200
         assert asked(f"{base}/library?sql=nonsense")[0] == 400
         assert running.end(number) == (code, f"citekit: {word}; what was done is kept\n")
     assert traces(tmp_path) == before
@@ -232,5 +237,5 @@ def test_what_another_program_is_writing_is_seen(tmp_path: Path) -> None:
             library.remove("WriterB2001Effects")
         assert (tmp_path / "library.db-wal").stat().st_size
         with browsed(tmp_path) as running:
-            base = running.address.removesuffix("/library")
+            base = running.lines[0].removesuffix("/library")
             assert sql(base, "select count(*) as n from works") == (200, [{"n": 5}])

@@ -11,7 +11,7 @@ import pytest
 from citekit.library.history import Change, Event
 from citekit.model import Asked
 from citekit.reports import events, safe
-from citekit.reports.sheet import Sheet
+from citekit.reports.surface import Surface
 from citekit.verbs.changes import Changed
 from citekit.verbs.update import Updated
 from citekit.vocab import AskedOutcome, Outcome
@@ -30,7 +30,7 @@ def said(*registries: str, raw: str = "J X. 2011;1:2", term: str = "ErratumIn") 
 
 
 def lines(*told: Event, columns: int = 120) -> list[str]:
-    return list(events.lines(told, Sheet(columns)))
+    return list(events.lines(told, Surface(columns)))
 
 
 def test_one_line_for_each_kind() -> None:
@@ -65,12 +65,12 @@ def test_one_line_for_each_kind() -> None:
 
 def test_nothing_prints_nothing() -> None:
     assert lines() == []
-    assert list(events.grouped([], Sheet(80))) == []
+    assert list(events.grouped([], Surface(80))) == []
 
 
 def test_several_works_each_under_its_key() -> None:
     changed = [Changed("A", (field("page", "1", "2"),)), Changed("B", (field("page", "3", "4"),))]
-    assert list(events.grouped(changed, Sheet(80))) == [
+    assert list(events.grouped(changed, Surface(80))) == [
         "A", "  2026-03-01  pubmed  page  1 → 2", "B", "  2026-03-01  pubmed  page  3 → 4",
     ]  # fmt: skip
 
@@ -95,13 +95,13 @@ def updated(**more: Any) -> Updated:
 
 def test_an_update_without_news_prints_nothing() -> None:
     found = Asked("pubmed", AskedOutcome.FOUND)
-    assert list(events.updates(updated(asked=(found,)), Sheet(80))) == []
+    assert list(events.updates(updated(asked=(found,)), Surface(80))) == []
 
 
 def test_an_update_tells_what_it_could_not_learn() -> None:
     down = Asked("crossref", AskedOutcome.UNAVAILABLE, "HTTP status\n500 \x1b[31m")
     done = updated(asked=(down,), lost=("pubmed",), reasons=("two\nworks",))
-    assert list(events.updates(done, Sheet(80))) == [
+    assert list(events.updates(done, Surface(80))) == [
         "K",
         "  pubmed has this work no longer; what it said stays, with its date",
         "  crossref could not be asked: HTTP status 500 [31m",
@@ -124,7 +124,7 @@ def test_hostile_text_stays_on_its_line(text: str) -> None:
         field(text, {"x": text}, None),
         Event("K", text, Change.NOTICE, "erratum", None, said(text, raw=text, term=text), text, 1),
     ]
-    printed = list(events.grouped([Changed(text, tuple(told))], Sheet(120)))
+    printed = list(events.grouped([Changed(text, tuple(told))], Surface(120)))
     assert len(printed) == 5
     assert not any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in "".join(printed))
     assert "\u202e" not in "".join(printed)

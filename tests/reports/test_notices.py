@@ -22,7 +22,7 @@ from citekit.model import (
     Witness,
 )
 from citekit.reports import notices, safe
-from citekit.reports.sheet import Sheet
+from citekit.reports.surface import Surface
 from citekit.status import Turn
 from citekit.verbs.notices import WorkNotices
 from citekit.vocab import AskedOutcome, LinkType, Scheme, Status
@@ -70,7 +70,7 @@ def lines(
         WorkNotices(key, Status.NONE, list(of_one))
         for key, of_one in groupby(links, lambda one: one.key)
     ]
-    return list(notices.of_works(told, Sheet(columns), acknowledged))
+    return list(notices.of_works(told, Surface(columns), acknowledged))
 
 
 def test_no_notice_prints_nothing() -> None:
@@ -162,7 +162,7 @@ def test_a_work_without_a_notice_tells_who_was_asked() -> None:
         Asked("crossref", AskedOutcome.UNAVAILABLE, "down"),
     ]
     known = WorkNotices("K", Status.NONE, (), (), answers)
-    assert list(notices.of_works([known], Sheet(120), nobody)) == [
+    assert list(notices.of_works([known], Surface(120), nobody)) == [
         "K",
         "  pubmed says nothing, crossref could not be asked, retraction-watch not asked",
     ]
@@ -175,7 +175,7 @@ def test_what_stands_under_the_works_own_identifiers() -> None:
         Turn(None, LinkType.RETRACTION, Status.RETRACTED, None),
     )
     known = WorkNotices("K", Status.RETRACTED, (), turns, [Asked("pubmed", AskedOutcome.FOUND)])
-    assert list(notices.of_works([known], Sheet(120), nobody)) == [
+    assert list(notices.of_works([known], Surface(120), nobody)) == [
         "K: retracted",
         '  retraction: crossref says "retraction", under its own identifiers',
         '  retraction: PubMed marks the record "Retracted Publication"',

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citekit.reports import safe
-from citekit.reports.sheet import Sheet, cut, table
+from citekit.reports.surface import Surface, cut, table
 
 
 @given(st.text(st.characters(exclude_categories=[])))
@@ -37,7 +37,7 @@ def test_a_cut_text_fits(given_text: str, columns: int) -> None:
 
 def test_a_table_aligns_and_cuts_its_last_column() -> None:
     rows = [("a", "bb", "a title that is long enough to be cut"), ("ccc", "d", "short")]
-    assert list(table(rows, Sheet(30))) == [
+    assert list(table(rows, Surface(30))) == [
         "a    bb  a title that is long…",
         "ccc  d   short",
     ]

@@ -9,7 +9,7 @@ import pytest
 
 from citekit.model import Alternative, FieldSource, StoredWork
 from citekit.reports import safe, sources
-from citekit.reports.sheet import Sheet
+from citekit.reports.surface import Surface
 from citekit.verbs.dossier import Dossier
 
 AT = "2026-03-01T12:00:00Z"
@@ -47,7 +47,7 @@ PAPER = dossier(
 
 
 def test_the_whole_table() -> None:
-    assert list(sources.sources(PAPER, Sheet(60))) == [
+    assert list(sources.sources(PAPER, Surface(60))) == [
         "field     hand             pubmed           crossref",
         "author                   ≠ Doe            * Doe J",
         "issue                    * 8              = 8",
@@ -80,7 +80,7 @@ def test_what_belongs_to_nobody_is_no_conflict() -> None:
         {"custom": {"pubmed": {"nbk": "y"}, "crossref": {"agency": "x"}}},
     )  # fmt: skip
     assert sources.conflicts(one) == []
-    assert list(sources.sources(one, Sheet(120)))[1].split("  ")[0] == "custom"
+    assert list(sources.sources(one, Surface(120)))[1].split("  ")[0] == "custom"
 
 
 def test_other_agencies_come_last() -> None:
@@ -88,7 +88,7 @@ def test_other_agencies_come_last() -> None:
         {"title": "T", "DOI": "10.1/x", "volume": "1"},
         {"title": "datacite", "DOI": "crossref", "volume": "pubmed"},
     )
-    assert next(sources.sources(one, Sheet(120))).split() == [
+    assert next(sources.sources(one, Surface(120))).split() == [
         "field",
         "pubmed",
         "crossref",
@@ -97,7 +97,7 @@ def test_other_agencies_come_last() -> None:
 
 
 def test_a_work_of_which_nobody_said_anything() -> None:
-    assert list(sources.sources(dossier({"title": "T"}, {}), Sheet(80))) == [
+    assert list(sources.sources(dossier({"title": "T"}, {}), Surface(80))) == [
         "field",
         sources.LEGEND,
     ]
@@ -105,7 +105,7 @@ def test_a_work_of_which_nobody_said_anything() -> None:
 
 @pytest.mark.parametrize("columns", [10, 20, 40, 80, 120])
 def test_any_width_gives_one_line_a_field(columns: int) -> None:
-    told = list(sources.sources(PAPER, Sheet(columns)))
+    told = list(sources.sources(PAPER, Surface(columns)))
     assert len(told) == 7
     widest = max(safe.width(line) for line in told[:-2])
     assert widest <= max(columns, 8 + 3 * 12 + 2 * 2)
@@ -121,7 +121,7 @@ def test_hostile_text_stays_in_its_cell(text: str) -> None:
         {"title": "pubmed", "author": "pubmed", "custom": text},
         {"title": {"crossref": text}},
     )
-    told = list(sources.sources(one, Sheet(80)))
+    told = list(sources.sources(one, Surface(80)))
     assert len(told) == 5
     assert not any(unicodedata.category(c) in {"Cc", "Zl", "Zp"} for c in "".join(told))
     assert "\u202e" not in "".join(told)
@@ -133,7 +133,7 @@ def test_wide_characters_keep_the_columns_straight() -> None:
         {"title": "中文", "volume": "1"}, {"title": "pubmed", "volume": "pubmed"},
         {"title": {"crossref": "T"}, "volume": {"crossref": "1"}},
     )  # fmt: skip
-    head, title, volume, *_ = sources.sources(one, Sheet(60))
+    head, title, volume, *_ = sources.sources(one, Surface(60))
     places = [
         safe.width(line.partition(sign)[0])
         for line, sign in ((title, "≠"), (volume, "="), (head, "  crossref"))

@@ -33,8 +33,8 @@ def browse(
     from citekit.browse import run  # noqa: PLC0415 - only this command needs it
 
     with _folder() as folder:
-        shelf, told = prepare(path, folder)
-        run.serve(shelf, told, host, port, names, ready)
+        tables, told = prepare(path, folder)
+        run.serve(tables, told, host, port, names, ready)
 
 
 @contextmanager
@@ -61,14 +61,14 @@ def require() -> None:
 
 def prepare(path: Path, folder: Path) -> tuple[Path, Json]:
     """Copy a library and put it into the tables that are shown; raises LibraryError."""
-    from citekit.browse.shelf import fill  # noqa: PLC0415 - loads the words of all reports
+    from citekit.browse.tables import fill  # noqa: PLC0415 - loads the words of all reports
 
-    copied, shelf = folder / "copy" / path.name, folder / f"{DATABASE}.db"
+    copied, tables = folder / "copy" / path.name, folder / f"{DATABASE}.db"
     copied.parent.mkdir()
     copy(path, copied)
     try:
         with Library.open(copied) as library:
-            return shelf, metadata(str(path), fill(shelf, library, today()))
+            return tables, metadata(str(path), fill(tables, library, today()))
     except LibraryError as error:
         raise type(error)(str(error).replace(str(copied), str(path))) from error
     finally:

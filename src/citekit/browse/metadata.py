@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from citekit.browse.shelf import Shelf
+from citekit.browse.tables import Filled
 from citekit.reports import safe
 from citekit.reports.evidence.told import STATES
 from citekit.text.counted import counted
@@ -137,11 +137,13 @@ QUERIES: Final[Mapping[str, Query]] = {
 }
 
 
-def metadata(path: str, shelf: Shelf) -> Json:
+def metadata(path: str, filled: Filled) -> Json:
     """Tell Datasette about a library."""
-    asked = f"the registries last answered on {shelf.as_of}" if shelf.as_of else "nobody was asked"
+    asked = (
+        f"the registries last answered on {filled.as_of}" if filled.as_of else "nobody was asked"
+    )
     about = (
-        f"{safe.path(path)}: {counted(shelf.works, 'work')}; {asked}. This is the library as it "
+        f"{safe.path(path)}: {counted(filled.works, 'work')}; {asked}. This is the library as it "
         "was when citekit browse began; nothing here can change it."
     )
     titled = {"title": "citekit: the library", "description": about}

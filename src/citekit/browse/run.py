@@ -34,11 +34,11 @@ HEADERS: Final = {
 }
 
 
-def application(shelf: Path, told: Json, door: Door) -> ASGIApp:
+def application(tables: Path, told: Json, door: Door) -> ASGIApp:
     """Make what answers; visitors' own SQL is for this machine alone."""
     _choose_plugins()
     made = Datasette(
-        immutables=[str(shelf)],
+        immutables=[str(tables)],
         metadata=dict(told),
         settings=dict(settings(sql=door.loopback)),
         template_dir=str(resources.files(__package__).joinpath("templates")),
@@ -47,7 +47,7 @@ def application(shelf: Path, told: Json, door: Door) -> ASGIApp:
 
 
 def serve(
-    shelf: Path,
+    tables: Path,
     told: Json,
     host: str,
     port: int,
@@ -60,7 +60,7 @@ def serve(
     """
     with closing(listen(host, port)) as listening:
         door = Door(is_loopback(host), names, "library")
-        app = application(shelf, told, door)
+        app = application(tables, told, door)
         ready(f"{address(listening)}/{DATABASE}")
         with _silence():
             server(app, Limits()).run(sockets=[listening])

@@ -125,7 +125,7 @@ def _list(ctx: typer.Context, output: str) -> int:
     elif output == formats.CSV:
         formats.say_file(cells.acknowledgements(found))
     else:
-        common.print_lines(printing.lines(found, common.sheet()))
+        common.print_lines(printing.lines(found, common.surface()))
         if not found:
             common.remark(ctx, "nothing is acknowledged")
     verdict = Verdict()

@@ -7,27 +7,15 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
-from citekit.cli.exits import complain, flush, say
+from citekit.cli import common, listening
+from citekit.cli.exits import flush, say
 
 
 def browse(
     ctx: typer.Context,
-    host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; others than loopback warn.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
-    ] = 0,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--name",
-            metavar="HOST",
-            help="One more name that visitors may know this machine by; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    host: listening.Host = listening.LOOPBACK,
+    port: listening.Port = 0,
+    name: listening.Names = None,
     no_open: Annotated[
         bool, typer.Option("--no-open", help="Only say the address; open no browser.")
     ] = False,
@@ -46,7 +34,6 @@ def browse(
     """
     from citekit.browse.begin import browse
     from citekit.verbs.configure import library_path
-    from citekit.verbs.serving import is_loopback
 
     def ready(address: str) -> None:
         say(address)
@@ -55,10 +42,9 @@ def browse(
         if not no_open:
             _open(ctx, address)
 
-    if not is_loopback(host):
-        complain(f"{host} can be reached from other machines, and nobody has to log in")
+    names = listening.admitted(host, name)
     path = library_path(common.settings(ctx), Path.cwd())
-    browse(path, host, port, frozenset(map(str.casefold, name or ())), ready)
+    browse(path, host, port, names, ready)
 
 
 def _open(ctx: typer.Context, address: str) -> None:

@@ -152,7 +152,7 @@ def _write(checked: Checked, output: Form, targets: list[tuple[Form, Path]]) -> 
     from citekit.reports.checks.formats import FORMATS
 
     if output is Form.TEXT:
-        common.print_lines(lines.lines(checked, common.sheet()))
+        common.print_lines(lines.lines(checked, common.surface()))
     else:
         say(FORMATS[output](checked))
     if output is Form.GITHUB:

@@ -18,7 +18,7 @@ from citekit.cli.exits import complain, say_painted
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
-    from citekit.reports.sheet import Sheet
+    from citekit.reports.surface import Surface
     from citekit.settings import Settings
 
 
@@ -114,15 +114,15 @@ def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:
         remark(ctx, f"{path}: {doubt}")
 
 
-def sheet() -> Sheet:
+def surface() -> Surface:
     """Tell what standard output is like; what a pipe gets does not depend on any terminal."""
-    from citekit.reports.sheet import WIDEST, Sheet
+    from citekit.reports.surface import WIDEST, Surface
 
     painted = is_painted(sys.stdout.isatty(), os.environ)
     if not sys.stdout.isatty():
-        return Sheet(painted=painted)
+        return Surface(painted=painted)
     wide = shutil.get_terminal_size((WIDEST, 24)).columns
-    return Sheet(min(WIDEST, max(wide, 1)), wraps=True, painted=painted)
+    return Surface(min(WIDEST, max(wide, 1)), wraps=True, painted=painted)
 
 
 def is_painted(is_terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -44,6 +44,6 @@ def diff(
     elif output == formats.CSV:
         formats.say_file(cells.events(event for one in changed for event in one.events))
     else:
-        common.print_lines(events.grouped(changed, common.sheet()))
+        common.print_lines(events.grouped(changed, common.surface()))
         if not changed:
             common.remark(ctx, f"nothing has changed since {since}")

@@ -53,7 +53,7 @@ def doctor(
     if output == formats.JSON:
         say(shapes.checks(checks))
     else:
-        common.print_lines(text.checks(checks, common.sheet()))
+        common.print_lines(text.checks(checks, common.surface()))
     bad = [check for check in checks if check.ok is False]
     verdict = Verdict()
     for check in bad:

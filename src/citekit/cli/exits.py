@@ -84,7 +84,7 @@ _COLOURS = {"GOOD": "32", "BAD": "1;31", "DOUBT": "33", "NOTE": "36", "FAINT": "
 
 def say_painted(text: str) -> None:
     """Print text for people on standard output; colours are put in where it is marked."""
-    from citekit.reports.sheet import PAINTED, Ink
+    from citekit.reports.surface import PAINTED, Ink
 
     marks = PAINTED.split(text)
     if sys.stdout.isatty():

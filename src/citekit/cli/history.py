@@ -32,4 +32,4 @@ def history(
     elif output == formats.CSV:
         formats.say_file(cells.events(found))
     else:
-        common.print_lines(events.lines(found, common.sheet()))
+        common.print_lines(events.lines(found, common.surface()))

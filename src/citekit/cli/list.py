@@ -25,6 +25,6 @@ def list_works(ctx: typer.Context, output: formats.Works = formats.TEXT) -> None
     elif output in formats.WRITTEN:
         formats.say_works(works, output)
     else:
-        common.print_lines(text.works(works, common.sheet()))
+        common.print_lines(text.works(works, common.surface()))
         if not works:
             common.remark(ctx, "the library is empty; `citekit add SOURCE` puts works into it")

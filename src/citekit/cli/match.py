@@ -22,48 +22,52 @@ GO_ON = "the same command goes on"
 SHOWN = 5
 """Lines that cannot be used that are told one by one."""
 
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="References: text with one a line, .csv, .tsv, .jsonl or .parquet; - is text.",
+        show_default=False,
+    ),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="OUT",
+        help="A .jsonl or .parquet file; by default JSON lines on standard output.",
+        show_default=False,
+    ),
+]
+Mirror = Annotated[
+    str | None,
+    typer.Option(
+        "--mirror",
+        metavar="FOLDER",
+        help="The mirror's folder; by default CITEKIT_MIRROR.",
+        show_default=False,
+    ),
+]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        "--column",
+        metavar="NAME",
+        help="The column with the reference; by default raw, reference, citation or text.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")]
+
 
 def match(
     ctx: typer.Context,
-    file: Annotated[
-        Path,
-        typer.Argument(
-            metavar="FILE",
-            help="References: text with one a line, .csv, .tsv, .jsonl or .parquet; - is text.",
-            show_default=False,
-        ),
-    ],
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="OUT",
-            help="A .jsonl or .parquet file; by default JSON lines on standard output.",
-            show_default=False,
-        ),
-    ] = None,
-    mirror: Annotated[
-        str | None,
-        typer.Option(
-            "--mirror",
-            metavar="FOLDER",
-            help="The mirror's folder; by default CITEKIT_MIRROR.",
-            show_default=False,
-        ),
-    ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            "--column",
-            metavar="NAME",
-            help="The column with the reference; by default raw, reference, citation or text.",
-            show_default=False,
-        ),
-    ] = None,
-    jobs: Annotated[
-        int, typer.Option("--jobs", min=0, help="Processes; 0: one for each core.")
-    ] = 0,
+    file: File,
+    out: Out = None,
+    mirror: Mirror = None,
+    column: Column = None,
+    jobs: Jobs = 0,
 ) -> None:
     """Find the record that each reference means, in bulk, in a mirror on this machine.
 

@@ -203,7 +203,7 @@ def info(
     if output == formats.JSON:
         say(mirrors.shape(told))
     else:
-        common.print_lines(mirrors.lines(told, common.sheet()))
+        common.print_lines(mirrors.lines(told, common.surface()))
 
 
 def _files(*given: list[str] | None) -> dict[str, list[str]]:
@@ -248,7 +248,7 @@ def _tell(folder: str) -> None:
     from citekit.reports import mirrors
     from citekit.verbs import mirror as verb
 
-    common.print_lines(mirrors.lines(verb.info(folder), common.sheet()))
+    common.print_lines(mirrors.lines(verb.info(folder), common.surface()))
 
 
 def _judge(rejected: Sequence[Rejected], verdict: Verdict) -> None:

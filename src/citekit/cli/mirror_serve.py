@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from citekit.cli import common
-from citekit.cli.exits import complain, flush, say
+from citekit.cli import common, listening
+from citekit.cli.exits import flush, say
 
 
 def serve(
@@ -16,21 +16,9 @@ def serve(
         str,
         typer.Argument(metavar="FOLDER", help="A mirror's folder, or starter."),
     ],
-    host: Annotated[
-        str, typer.Option("--host", help="The address to listen on; others than loopback warn.")
-    ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
-    ] = 8765,
-    name: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--name",
-            metavar="HOST",
-            help="One more name that callers may know this machine by; may be repeated.",
-            show_default=False,
-        ),
-    ] = None,
+    host: listening.Host = listening.LOOPBACK,
+    port: listening.Port = 8765,
+    name: listening.Names = None,
 ) -> None:
     """Let other programs ask a mirror as they ask Crossref and PubMed.
 
@@ -51,6 +39,4 @@ def serve(
         flush()
         common.remark(ctx, f"the API is described at {address}/docs")
 
-    if not serving.is_loopback(host):
-        complain(f"{host} can be reached from other machines, and nobody has to log in")
-    serving.serve(folder, host, port, frozenset(map(str.casefold, name or ())), ready)
+    serving.serve(folder, host, port, listening.admitted(host, name), ready)

@@ -38,6 +38,6 @@ def notices(
     elif output == formats.CSV:
         formats.say_file(cells.notices((n for one in known for n in one.notices), acknowledged))
     else:
-        common.print_lines(printing.of_works(known, common.sheet(), acknowledged))
+        common.print_lines(printing.of_works(known, common.surface(), acknowledged))
         if not any(one.notices or one.in_place for one in known):
             common.remark(ctx, "no notice is stored; that says nothing about what was not asked")

@@ -9,11 +9,12 @@ import typer
 from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
+from citekit.reports import evidence
 from citekit.text.counted import counted
 
 Format = Annotated[
     str | None,
-    formats.option(("html", "markdown", "csv", "json"), "; else told by the file's ending"),
+    formats.option(tuple(one.name for one in evidence.FORMATS), "; else told by the file's ending"),
 ]
 
 
@@ -37,7 +38,6 @@ def report(
       citekit report -o notices.csv
     """
     from citekit.replacing import replace_file
-    from citekit.reports import evidence
     from citekit.verbs.evidence import gather
     from citekit.verbs.export import format_named
 

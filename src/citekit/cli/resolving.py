@@ -60,7 +60,7 @@ def resolve_sources(
     elif wanted.output in formats.WRITTEN:
         formats.say_works(as_works(found, settings.key_template or DEFAULT_TEMPLATE), wanted.output)
     else:
-        common.print_lines(text.resolutions(found, common.sheet()))
+        common.print_lines(text.resolutions(found, common.surface()))
     verdict = Verdict(wanted.strict)
     _judge(gathered, found, verdict)
     return verdict.tell()
@@ -94,7 +94,7 @@ def judge_one(one: Resolution, verdict: Verdict) -> None:
 
 
 def _name(one: Resolution) -> str:
-    from citekit.reports.sheet import cut
+    from citekit.reports.surface import cut
 
     place = one.citation.place
     if place is not None:

@@ -36,6 +36,6 @@ def search(
     elif output in formats.WRITTEN:
         formats.say_works(works, output)
     else:
-        common.print_lines(text.works(works, common.sheet()))
+        common.print_lines(text.works(works, common.surface()))
         if not works:
             common.remark(ctx, f"no work of the library holds {' '.join(words)!r}")

@@ -75,10 +75,10 @@ def _show(library: Library, key: str, output: str, *, sources: bool) -> None:
         say(shapes.dossier(dossier, acknowledged))
         return
     if sources:
-        common.print_lines(side_by_side(dossier, common.sheet()))
+        common.print_lines(side_by_side(dossier, common.surface()))
         return
-    common.print_lines(text.dossier(dossier, common.sheet()))
-    common.print_lines(notices.notices(dossier.work.notices, common.sheet(), acknowledged))
+    common.print_lines(text.dossier(dossier, common.surface()))
+    common.print_lines(notices.notices(dossier.work.notices, common.surface(), acknowledged))
 
 
 def _show_past(library: Library, key: str, day: str, output: str) -> None:
@@ -89,7 +89,7 @@ def _show_past(library: Library, key: str, day: str, output: str) -> None:
     if output == formats.JSON:
         say(shapes.past(known, day))
     else:
-        common.print_lines(text.past(known, common.sheet()))
+        common.print_lines(text.past(known, common.surface()))
 
 
 def _answer(library: Library, key: str, registry: str) -> bytes:

@@ -55,7 +55,7 @@ def update(
         say(dump("update", {"dry_run": dry_run, "works": shaped}))
     else:
         for one in done:
-            common.print_lines(events.updates(one, common.sheet()))
+            common.print_lines(events.updates(one, common.surface()))
     changed = len({event.key for one in done for event in one.events})
     would = "would change" if dry_run else "changed"
     common.remark(ctx, f"{counted(len(done), 'work')} asked about, {changed} {would}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from citekit.reports import safe
 from citekit.reports.notices import named
 from citekit.reports.shapes import dump
-from citekit.reports.sheet import Ink, Sheet, table
+from citekit.reports.surface import Ink, Surface, table
 
 if TYPE_CHECKING:
     from citekit.verbs.acknowledge import Standing
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 _INKS = {3: {"active": Ink.GOOD, "expired": Ink.DOUBT, "unused": Ink.DOUBT}.get}
 
 
-def lines(found: Sequence[Standing], sheet: Sheet) -> Iterator[str]:
+def lines(found: Sequence[Standing], surface: Surface) -> Iterator[str]:
     """Print one line for each acknowledgement."""
     rows = [
         (one.given.key, one.given.type, _notice(one), one.force, one.given.until, one.given.reason)
         for one in found
     ]
-    yield from table([tuple(map(safe.line, row)) for row in rows], sheet, _INKS)
+    yield from table([tuple(map(safe.line, row)) for row in rows], surface, _INKS)
 
 
 def shape(found: Sequence[Standing]) -> str:

@@ -12,7 +12,7 @@ from citekit.library.link_news import read
 from citekit.model import CslItem, Witness
 from citekit.reports import safe
 from citekit.reports.shapes import asked
-from citekit.reports.sheet import Sheet, table
+from citekit.reports.surface import Surface, table
 from citekit.reports.text import value
 from citekit.vocab import AskedOutcome
 
@@ -24,30 +24,30 @@ _NOTICES = frozenset({Change.NOTICE, Change.WITNESS, Change.UNSAID})
 _SAYS = {Change.NOTICE: "", Change.WITNESS: "also said: ", Change.UNSAID: "no longer said: "}
 
 
-def lines(events: Sequence[Event], sheet: Sheet) -> Iterator[str]:
+def lines(events: Sequence[Event], surface: Surface) -> Iterator[str]:
     """Print one line for each change."""
     rows = [
         ("  " + (event.at or "-")[:10], who(event), what(event), detail(event)) for event in events
     ]
-    yield from table([tuple(map(safe.line_of, row)) for row in rows], sheet)
+    yield from table([tuple(map(safe.line_of, row)) for row in rows], surface)
 
 
-def grouped(changed: Sequence[Changed], sheet: Sheet) -> Iterator[str]:
+def grouped(changed: Sequence[Changed], surface: Surface) -> Iterator[str]:
     """Print the changes of several works, each under its key."""
     for one in changed:
         yield safe.line(one.key)
-        yield from lines(one.events, sheet)
+        yield from lines(one.events, surface)
 
 
-def updates(done: Updated, sheet: Sheet) -> Iterator[str]:
+def updates(done: Updated, surface: Surface) -> Iterator[str]:
     """Print what updating a work found; nothing where nothing is new and all answered."""
     remarks = [*_lost(done), *_unasked(done), *(safe.line(reason) for reason in done.reasons)]
     if not done.events and not remarks:
         return
     yield safe.line(done.key)
-    yield from lines(done.events, sheet)
+    yield from lines(done.events, surface)
     for remark in remarks:
-        yield sheet.flow(f"  {remark}")
+        yield surface.flow(f"  {remark}")
 
 
 def _lost(done: Updated) -> Iterator[str]:

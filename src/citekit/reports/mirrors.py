@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 from citekit.reports import safe
 from citekit.reports.shapes import dump
-from citekit.reports.sheet import Sheet, table
+from citekit.reports.surface import Surface, table
 
 if TYPE_CHECKING:
     from citekit.mirror.index.layout import IndexNotes, RegistryNotes
     from citekit.mirror.manifest import HeldFile, Manifest
 
 
-def lines(told: Manifest, sheet: Sheet) -> Iterator[str]:
+def lines(told: Manifest, surface: Surface) -> Iterator[str]:
     """Print what a mirror says of itself, a line for each file, and its notes."""
     yield safe.line(f"{told.name} mirror of {told.date}, {told.origin}, {told.coverage}")
     rows = [_row(told, one) for one in told.files]
     rows += [_index_row(told, one) for one in told.index.registries] if told.index else []
-    yield from table(rows, sheet)
+    yield from table(rows, surface)
     if told.index:
         yield from _index(told.index)
     for note in told.notes:
-        yield sheet.flow(safe.line(f"note: {note}"))
+        yield surface.flow(safe.line(f"note: {note}"))
 
 
 def _row(manifest: Manifest, one: HeldFile) -> tuple[str, ...]:

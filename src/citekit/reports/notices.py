@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from citekit.formats.notes import notice_sentence
 from citekit.model import Acknowledgement, Identifiers, Link, StoredLink, Witness
 from citekit.reports import safe
-from citekit.reports.sheet import Sheet, table
+from citekit.reports.surface import Surface, table
 from citekit.reports.text import INKS, MARKED
 from citekit.vocab import DOCUMENT, RETRACTION_WATCH, AskedOutcome, Status
 
@@ -30,20 +30,20 @@ NOT_ASKED = "not asked"
 
 
 def of_works(
-    told: Iterable[WorkNotices], sheet: Sheet, acknowledged: Acknowledged
+    told: Iterable[WorkNotices], surface: Surface, acknowledged: Acknowledged
 ) -> Iterator[str]:
     """Print each work's state and notices, as a table with a column for each registry."""
     for known in told:
         if known.key is None:
             for name, of_one in groupby(known.notices, key=_name):
                 yield safe.line(name)
-                yield from notices(list(of_one), sheet, acknowledged)
+                yield from notices(list(of_one), surface, acknowledged)
         else:
             word = known.status.replace("_", " ")
-            state = f": {sheet.paint(word, INKS.get(known.status))}"
+            state = f": {surface.paint(word, INKS.get(known.status))}"
             yield f"{safe.line(known.key)}{state if known.status is not Status.NONE else ''}"
-            yield from notices(known.notices, sheet, acknowledged)
-            yield from map(sheet.flow, _without_link(known))
+            yield from notices(known.notices, surface, acknowledged)
+            yield from map(surface.flow, _without_link(known))
 
 
 def _without_link(known: WorkNotices) -> Iterator[str]:
@@ -70,22 +70,22 @@ def _terms(link: Link) -> str:
 
 
 def notices(
-    stored: Sequence[StoredLink], sheet: Sheet, acknowledged: Acknowledged
+    stored: Sequence[StoredLink], surface: Surface, acknowledged: Acknowledged
 ) -> Iterator[str]:
     """Print the notices of one work as a table with a column for each registry."""
     if not stored:
         return
     registries = _columns(stored)
     rows = [("  notice", *map(safe.line, registries)), *(_row(link, registries) for link in stored)]
-    heading, *printed = table(rows, sheet, beneath=False)
+    heading, *printed = table(rows, surface, beneath=False)
     if heading:
         yield heading
     for link, text in zip(stored, printed, strict=True):
         yield text
-        yield sheet.flow(f"    {safe.line(notice_sentence(link))}")
+        yield surface.flow(f"    {safe.line(notice_sentence(link))}")
         if (given := acknowledged(link)) is not None:
-            yield sheet.flow(f"    {safe.line(_given(given))}")
-    yield from map(sheet.flow, _read(stored))
+            yield surface.flow(f"    {safe.line(_given(given))}")
+    yield from map(surface.flow, _read(stored))
 
 
 def not_asked(link: StoredLink) -> list[str]:

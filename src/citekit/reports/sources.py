@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from citekit.formats.csl_variables import DATES
 from citekit.model import CslDate, CslItem
 from citekit.reports import safe
-from citekit.reports.sheet import Ink, Sheet, cut, table
+from citekit.reports.surface import Ink, Surface, cut, table
 from citekit.reports.text import value
 from citekit.text import dates
 from citekit.text.identifiers import same_doi
@@ -22,7 +22,7 @@ LEGEND = f"{_BELIEVED} believed, {_SAME} says the same, {_OTHER} says something 
 _ORDER = (HAND, DOCUMENT, "pubmed", "crossref")
 
 
-def sources(one: Dossier, sheet: Sheet) -> Iterator[str]:
+def sources(one: Dossier, surface: Surface) -> Iterator[str]:
     """Print a table of fields with a column for each registry, and what the marks mean."""
     registries = _registries(one)
     told = [
@@ -30,14 +30,14 @@ def sources(one: Dossier, sheet: Sheet) -> Iterator[str]:
         *([name, *(_cell(one, name, each) for each in registries)] for name in sorted(one.fields)),
     ]
     rows = [list(map(safe.line_of, row)) for row in told]
-    if sheet.wraps:
+    if surface.wraps:
         inks = dict.fromkeys(range(1, len(registries) + 1), _ink)
-        yield from filter(None, table(rows, sheet, inks, beneath=False))
+        yield from filter(None, table(rows, surface, inks, beneath=False))
     else:
-        yield from _cut(rows, sheet.columns)
-    yield sheet.flow(LEGEND)
+        yield from _cut(rows, surface.columns)
+    yield surface.flow(LEGEND)
     if named := conflicts(one):
-        yield sheet.flow(f"in conflict: {', '.join(named)}")
+        yield surface.flow(f"in conflict: {', '.join(named)}")
 
 
 def _ink(cell: str) -> Ink | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from citekit.formats.notes import notice_sentence
 from citekit.model import CslDate, CslItem, CslName, Resolution, StoredLink, StoredWork
 from citekit.reports import safe
-from citekit.reports.sheet import Ink, Sheet, cut, table
+from citekit.reports.surface import Ink, Surface, cut, table
 from citekit.text import dates, titles
 from citekit.vocab import DOCUMENT, AskedOutcome, Outcome, Status
 
@@ -38,14 +38,14 @@ _OUTCOMES: Final = {
 }
 
 
-def works(stored: Sequence[StoredWork], sheet: Sheet) -> Iterator[str]:
+def works(stored: Sequence[StoredWork], surface: Surface) -> Iterator[str]:
     """Print one line for each work, with its notices beneath."""
     rows = [_work_row(one) for one in stored]
     inks = {2: lambda word: INKS.get(word.replace(" ", "_"))}
-    for one, text in zip(stored, table(rows, sheet, inks), strict=True):
+    for one, text in zip(stored, table(rows, surface, inks), strict=True):
         yield text
         for link in one.notices:
-            yield _lead(link, sheet, 4)
+            yield _lead(link, surface, 4)
 
 
 def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
@@ -57,12 +57,12 @@ def _work_row(one: StoredWork) -> tuple[str, str, str, str]:
     )
 
 
-def _lead(link: StoredLink, sheet: Sheet, blank: int) -> str:
+def _lead(link: StoredLink, surface: Surface, blank: int) -> str:
     """Put a notice and who says so on one line; the notice is what gives way."""
     says, told = f"[{_says(link)}]", safe.line(notice_sentence(link))
-    if sheet.wraps:
-        return sheet.flow(f"{' ' * blank}{told} {says}")
-    room = sheet.columns - blank - safe.width(says) - 1
+    if surface.wraps:
+        return surface.flow(f"{' ' * blank}{told} {says}")
+    room = surface.columns - blank - safe.width(says) - 1
     return f"{' ' * blank}{cut(told, room)} {says}"
 
 
@@ -75,15 +75,15 @@ def _says(link: StoredLink) -> str:
     return f"{says}; {silent}" if silent else says
 
 
-def resolutions(found: Sequence[Resolution], sheet: Sheet) -> Iterator[str]:
+def resolutions(found: Sequence[Resolution], surface: Surface) -> Iterator[str]:
     """Print what became of each citation."""
     for one in found:
         word = one.outcome.value.replace("_", " ")
         first = _first_line(one)
         # What a person has written is known to them: it is cut on a terminal, too.
-        rest = cut(f"{word}: {first}", sheet.columns).removeprefix(word)
-        yield sheet.paint(word, _OUTCOMES.get(one.outcome)) + rest
-        yield from map(sheet.flow, _resolution(one))
+        rest = cut(f"{word}: {first}", surface.columns).removeprefix(word)
+        yield surface.paint(word, _OUTCOMES.get(one.outcome)) + rest
+        yield from map(surface.flow, _resolution(one))
 
 
 def _first_line(one: Resolution) -> str:
@@ -144,21 +144,21 @@ def _year(item: CslItem) -> str:
     return str(year) if year is not None else "-"
 
 
-def dossier(one: Dossier, sheet: Sheet) -> Iterator[str]:
+def dossier(one: Dossier, surface: Surface) -> Iterator[str]:
     """Print one work: every field with whose value it is, what happened to it, who was asked."""
     item = one.work.item
-    yield _headed(one.work.key, one.work.status, sheet)
-    yield sheet.flow(safe.line(cite(item)))
+    yield _headed(one.work.key, one.work.status, surface)
+    yield surface.flow(safe.line(cite(item)))
     rows = [
         (f"  {name}", source.registry, source.fetched_at[:10], safe.line(value(item, name)))
         for name, source in sorted(one.fields.items())
     ]
-    yield from table(rows, sheet)
-    yield from map(sheet.flow, _rest(one))
+    yield from table(rows, surface)
+    yield from map(surface.flow, _rest(one))
 
 
-def _headed(key: str, status: Status, sheet: Sheet) -> str:
-    return f"{safe.line(key)}  {sheet.paint(_STATUS_WORDS[status], INKS.get(status))}"
+def _headed(key: str, status: Status, surface: Surface) -> str:
+    return f"{safe.line(key)}  {surface.paint(_STATUS_WORDS[status], INKS.get(status))}"
 
 
 def _rest(one: Dossier) -> Iterator[str]:
@@ -183,14 +183,14 @@ def _timeline(one: Dossier) -> Iterator[str]:
         yield safe.line(f"{turn.date or 'undated'}: {_STATUS_WORDS[turn.status]}{place}: {said}")
 
 
-def past(known: Past, sheet: Sheet) -> Iterator[str]:
+def past(known: Past, surface: Surface) -> Iterator[str]:
     """Print one work as it was known on a day."""
-    yield _headed(known.key, known.status, sheet)
-    yield sheet.flow(safe.line(cite(known.item)))
+    yield _headed(known.key, known.status, surface)
+    yield surface.flow(safe.line(cite(known.item)))
     names = sorted(known.item)
-    yield from table([(f"  {name}", safe.line(value(known.item, name))) for name in names], sheet)
+    yield from table([(f"  {name}", safe.line(value(known.item, name))) for name in names], surface)
     for link in known.notices:
-        yield _lead(link, sheet, 2)
+        yield _lead(link, surface, 2)
 
 
 def value(item: CslItem, name: str) -> str:
@@ -203,8 +203,8 @@ def value(item: CslItem, name: str) -> str:
     return said if isinstance(said, str) else json.dumps(said, sort_keys=True)
 
 
-def checks(looked_at: Sequence[Check], sheet: Sheet) -> Iterator[str]:
+def checks(looked_at: Sequence[Check], surface: Surface) -> Iterator[str]:
     """Print what `doctor` saw, one line each."""
     words = {True: "ok", False: "FAILED", None: ""}
     rows = [(one.name, words[one.ok], safe.line(one.told)) for one in looked_at]
-    yield from table(rows, sheet, {1: {"ok": Ink.GOOD, "FAILED": Ink.BAD}.get})
+    yield from table(rows, surface, {1: {"ok": Ink.GOOD, "FAILED": Ink.BAD}.get})

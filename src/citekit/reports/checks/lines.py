@@ -8,26 +8,26 @@ from typing import Final
 from citekit.findings import Checked, Finding, Unchecked
 from citekit.reports import safe
 from citekit.reports.checks import places, words
-from citekit.reports.sheet import Ink, Sheet
+from citekit.reports.surface import Ink, Surface
 from citekit.vocab import Level
 
 
 def report(checked: Checked) -> str:
     """Print findings, then acknowledged ones, then what could not be asked, then the outcome."""
-    return "\n".join(lines(checked, Sheet()))
+    return "\n".join(lines(checked, Surface()))
 
 
-def lines(checked: Checked, sheet: Sheet) -> Iterator[str]:
+def lines(checked: Checked, surface: Surface) -> Iterator[str]:
     """Give the same, line by line; none is folded, for editors jump to what a line begins with."""
-    return map(_harmless, _lines(checked, sheet))
+    return map(_harmless, _lines(checked, surface))
 
 
 _INKS: Final = {Level.ERROR: Ink.BAD, Level.WARNING: Ink.DOUBT, Level.NOTE: Ink.NOTE}
 
 
-def _lines(checked: Checked, sheet: Sheet) -> Iterator[str]:
-    yield from (_finding(one, checked, sheet) for one in checked.counted)
-    yield from (_finding(one, checked, sheet) for one in checked.findings if one.acknowledged)
+def _lines(checked: Checked, surface: Surface) -> Iterator[str]:
+    yield from (_finding(one, checked, surface) for one in checked.counted)
+    yield from (_finding(one, checked, surface) for one in checked.findings if one.acknowledged)
     for group in words.groups(checked.unchecked):
         if len(group.unchecked) > words.NAMED:
             yield f"unchecked: {words.group(group)}"
@@ -36,9 +36,9 @@ def _lines(checked: Checked, sheet: Sheet) -> Iterator[str]:
     yield words.summary(checked)
 
 
-def _finding(one: Finding, checked: Checked, sheet: Sheet) -> str:
+def _finding(one: Finding, checked: Checked, surface: Surface) -> str:
     where = places.where(one, checked)
-    level = sheet.paint(one.level, None if one.acknowledged else _INKS.get(one.level))
+    level = surface.paint(one.level, None if one.acknowledged else _INKS.get(one.level))
     return f"{where}: {level}: {one.rule.code}: {words.keyed(one)}{words.seen(one)}"
 
 

@@ -1,4 +1,4 @@
-"""`citekit browse` as a process, for tests of what it shows and how it ends."""
+"""A command of citekit's that serves, as a process: what it prints first, and how it ends."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from tests.conftest import ROOT
 START = "import sys; from citekit.cli.main import run; sys.exit(run())"
 
 
-class Browsed:
-    """A library that is being shown."""
+class Serving:
+    """A command that is serving; `lines` are the first that it printed."""
 
-    def __init__(self, folder: Path, *arguments: str) -> None:
+    def __init__(self, folder: Path, *arguments: str, lines: int = 1) -> None:
         path = os.pathsep.join([str(ROOT / "src"), *filter(None, sys.path)])
         self._process = subprocess.Popen(
-            [sys.executable, "-c", START, "browse", "--no-open", *arguments],
+            [sys.executable, "-c", START, *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -30,7 +30,7 @@ class Browsed:
         )
         stdout: IO[str] | None = self._process.stdout
         assert stdout is not None
-        self.address = stdout.readline().rstrip("\n")
+        self.lines = [stdout.readline().rstrip("\n") for _ in range(lines)]
 
     def end(self, number: int) -> tuple[int, str]:
         self._process.send_signal(number)
@@ -43,8 +43,8 @@ class Browsed:
 
 
 @contextmanager
-def browsed(folder: Path, *arguments: str) -> Iterator[Browsed]:
-    running = Browsed(folder, *arguments)
+def serving(folder: Path, *arguments: str, lines: int = 1) -> Iterator[Serving]:
+    running = Serving(folder, *arguments, lines=lines)
     try:
         yield running
     finally:

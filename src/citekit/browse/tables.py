@@ -107,7 +107,7 @@ _ANSWERS: Final = {
 }
 
 
-class Shelf(NamedTuple):
+class Filled(NamedTuple):
     """What was put into the file."""
 
     works: int
@@ -115,26 +115,26 @@ class Shelf(NamedTuple):
     """The newest day on which anybody answered; empty where nobody has."""
 
 
-def fill(path: Path, library: Library, today: str) -> Shelf:
+def fill(path: Path, library: Library, today: str) -> Filled:
     """Write the tables into a new file; `today` decides which acknowledgements hold.
 
     Raises LibraryError where the library cannot be read, or the new file not be written.
     """
-    with naming(path), closing(sqlite3.connect(path, isolation_level=None)) as shelf:
-        shelf.executescript(_SCHEMA)
-        shelf.execute("BEGIN")
+    with naming(path), closing(sqlite3.connect(path, isolation_level=None)) as file:
+        file.executescript(_SCHEMA)
+        file.execute("BEGIN")
         told = _Told(library, today)
         for table, rows in told.tables():
-            _insert(shelf, table, rows)
-        shelf.execute("COMMIT")
-        shelf.executescript(_FINISH)
-        return Shelf(told.works, max((day for day in told.days if day), default=""))
+            _insert(file, table, rows)
+        file.execute("COMMIT")
+        file.executescript(_FINISH)
+        return Filled(told.works, max((day for day in told.days if day), default=""))
 
 
-def _insert(shelf: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    marks = "?, " * len(shelf.execute(f"SELECT * FROM {table}").description)  # noqa: S608 - ours
+def _insert(file: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
+    marks = "?, " * len(file.execute(f"SELECT * FROM {table}").description)  # noqa: S608 - ours
     harmless = (tuple(_harmless(one) for one in row) for row in rows)
-    shelf.executemany(f"INSERT INTO {table} VALUES ({marks[:-2]})", harmless)  # noqa: S608
+    file.executemany(f"INSERT INTO {table} VALUES ({marks[:-2]})", harmless)  # noqa: S608
 
 
 def _harmless(value: Cell) -> Cell:

@@ -12,7 +12,7 @@ import pytest
 
 from citekit.browse import metadata
 from citekit.browse.begin import prepare
-from citekit.browse.shelf import Shelf, fill
+from citekit.browse.tables import Filled, fill
 from citekit.errors import LibraryError
 from citekit.formats.csv_works import safe_cell
 from citekit.library.store import Library
@@ -26,7 +26,7 @@ TODAY = "2026-03-05"
 RETRACTED = "WriterE2004Effects"
 
 
-def shelved(folder: Path, library: Path) -> tuple[Path, Shelf]:
+def shelved(folder: Path, library: Path) -> tuple[Path, Filled]:
     with Library.open(library) as opened:
         return folder / "shelf.db", fill(folder / "shelf.db", opened, TODAY)
 

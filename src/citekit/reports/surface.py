@@ -35,11 +35,11 @@ class Ink(StrEnum):
 PAINTED: Final = re.compile(
     f"{BEGINS}([{''.join(ink.value for ink in Ink)}])([^{BEGINS}{ENDS}]*){ENDS}"
 )
-"""What `Sheet.paint` has marked: the ink, and the text."""
+"""What `Surface.paint` has marked: the ink, and the text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Surface:
     """Where lines are printed; by default what a pipe gets, which scripts may cut by columns."""
 
     columns: int = WIDEST
@@ -47,7 +47,7 @@ class Sheet:
     """True: what is too long goes on in the next line, as on a terminal; else it is cut."""
     painted: bool = False
 
-    def less(self, columns: int) -> Sheet:
+    def less(self, columns: int) -> Surface:
         """Give what is left beside an indentation."""
         return replace(self, columns=self.columns - columns)
 
@@ -110,19 +110,23 @@ Inks = Mapping[int, Callable[[str], Ink | None]]
 
 
 def table(
-    rows: Sequence[Sequence[str]], sheet: Sheet, inks: Inks | None = None, *, beneath: bool = True
+    rows: Sequence[Sequence[str]],
+    surface: Surface,
+    inks: Inks | None = None,
+    *,
+    beneath: bool = True,
 ) -> Iterator[str]:
-    """Align rows of cells, one text for each row; the last column takes what is left of the sheet.
+    """Align rows of cells, one text for each row; the last column takes what room is left.
 
-    Where the sheet wraps, a row may be several lines: its last cell goes on, or stands, beneath.
+    Where the surface wraps, a row may be several lines: its last cell goes on, or stands, beneath.
     Without `beneath` the first row is a heading and all columns get narrower; where words would
     break, each cell gets a line with its heading, and the heading's own text is empty. Where the
-    sheet does not wrap the last cell is cut.
+    surface does not wrap the last cell is cut.
     """
     if not rows:
         return
     natural = [max(safe.width(row[at]) for row in rows) for at in range(len(rows[0]))]
-    grid = _Grid(sheet, natural, rows[0], inks or {})
+    grid = _Grid(surface, natural, rows[0], inks or {})
     lay_out = _layout(rows, grid, beneath=beneath)
     for number, row in enumerate(rows):
         yield "" if lay_out is _stacked and number == 0 else lay_out(row, grid)
@@ -130,7 +134,7 @@ def table(
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
-    sheet: Sheet
+    surface: Surface
     widths: Sequence[int]
     """Of the columns, as wide as their widest cells, or narrower."""
     heading: Sequence[str]
@@ -145,9 +149,9 @@ _Layout = Callable[[Sequence[str], _Grid], str]
 
 
 def _layout(rows: Sequence[Sequence[str]], grid: _Grid, *, beneath: bool) -> _Layout:
-    if not grid.sheet.wraps:
+    if not grid.surface.wraps:
         return _cut_off
-    natural, room = grid.widths, grid.sheet.columns - grid.gaps
+    natural, room = grid.widths, grid.surface.columns - grid.gaps
     if beneath:
         left = room - sum(natural[:-1])
         return _under if left < min(natural[-1], _LEAST) else _narrowed([*natural[:-1], left])
@@ -170,16 +174,16 @@ def _shared(natural: Sequence[int], least: Sequence[int], room: int) -> list[int
 
 
 def _cut_off(row: Sequence[str], grid: _Grid) -> str:
-    left = max(20, grid.sheet.columns - sum(grid.widths[:-1]) - grid.gaps)
+    left = max(20, grid.surface.columns - sum(grid.widths[:-1]) - grid.gaps)
     return _joined([*row[:-1], cut(row[-1], left)], grid.widths[:-1], row, grid)
 
 
 def _under(row: Sequence[str], grid: _Grid) -> str:
     head = _joined(row[:-1], grid.widths[:-2], row, grid)
-    if sum(grid.widths[:-1]) + grid.gaps - 2 > grid.sheet.columns:
-        head = grid.sheet.flow("  ".join(row[:-1]).rstrip())
+    if sum(grid.widths[:-1]) + grid.gaps - 2 > grid.surface.columns:
+        head = grid.surface.flow("  ".join(row[:-1]).rstrip())
     blank = " " * _BENEATH
-    told = folded(row[-1].strip(), max(grid.sheet.columns - _BENEATH, _NARROWEST))
+    told = folded(row[-1].strip(), max(grid.surface.columns - _BENEATH, _NARROWEST))
     return "\n".join([head, *(f"{blank}{line}" for line in told if line)])
 
 
@@ -197,8 +201,8 @@ def _stacked(row: Sequence[str], grid: _Grid) -> str:
     for at, (name, cell) in enumerate(zip(grid.heading, row, strict=True)):
         if at and cell:
             ink = grid.inks[at](cell) if at in grid.inks else None
-            told = folded(f"{' ' * _BENEATH}{name.strip()}: {cell}", grid.sheet.columns)
-            lines += [grid.sheet.paint(line, ink) for line in told]
+            told = folded(f"{' ' * _BENEATH}{name.strip()}: {cell}", grid.surface.columns)
+            lines += [grid.surface.paint(line, ink) for line in told]
     return "\n".join(lines)
 
 
@@ -208,5 +212,5 @@ def _joined(cells: Sequence[str], widths: Sequence[int], row: Sequence[str], gri
     padded = []
     for at, (text, size) in enumerate(zip(cells, sizes, strict=True)):
         ink = grid.inks[at](row[at]) if at in grid.inks else None
-        padded.append(grid.sheet.paint(text, ink) + " " * (size - safe.width(text)))
+        padded.append(grid.surface.paint(text, ink) + " " * (size - safe.width(text)))
     return "  ".join(padded).rstrip()
