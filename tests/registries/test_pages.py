@@ -263,6 +263,7 @@ def test_a_page_that_cannot_be_had_is_named(
         ("status", {"status": 429}, OutageError),
         ("reset", {}, OutageError),
         ("short", {}, OutageError),
+        ("empty", {}, OutageError),
         ("status", {"status": 404}, SourceError),
         ("status", {"status": 403}, SourceError),
         ("status", {"status": 410}, SourceError),

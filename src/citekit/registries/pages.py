@@ -28,6 +28,9 @@ def fetch_page(http: Http, url: str, until: float) -> tuple[bytes, str, str]:
     except NoAnswer as problem:
         kind = SourceError if problem.final else OutageError
         raise kind(f"{url}: {problem.reason}") from problem
+    # An answer cut behind its status line looks like this: it is no page without citations.
+    if not reply.body:
+        raise OutageError(f"{url}: {question.host} sent an empty page; try again")
     return reply.body, reply.media_type, reply.url
 
 

@@ -173,6 +173,10 @@ def test_slowness_alone_is_told_from_what_else_is_wrong() -> None:
     assert oracle.is_slow("hang at efetch; mended: took 12.0 s of 4")
     assert not oracle.is_slow("hang at efetch; took 12.0 s of 4; exit 0 where [3] is right")
     assert not oracle.is_slow("")
+    late = "could not be asked in the time that was left"
+    assert oracle.is_slow(f"strangers at efetch; exit 3 where [0] is right; citekit: {late}")
+    assert not oracle.is_slow(f"strangers at efetch; exit 0 where [3] is right; citekit: {late}")
+    assert not oracle.is_slow("strangers at efetch; exit 3 where [0] is right; citekit: no answer")
 
 
 def test_a_socket_that_is_opened_is_seen(tmp_path: Path) -> None:

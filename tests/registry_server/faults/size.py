@@ -41,15 +41,16 @@ def _items(message: dict[str, object]) -> dict[str, object]:
     return {**message, "items": items + [alter.FOREIGN_WORK] * _MANY}
 
 
-def _bombed(name: str, coding: str, packed: Callable[[], bytes]) -> Kind:
-    options = {"pack": lambda _: packed(), "headers": {"Content-Encoding": coding}}
-    return Kind(name, options=options, endpoints=EVERYWHERE)
+def _bombed(name: str, packed: Callable[[], bytes], at_page: Means = Means.OUTAGE) -> Kind:
+    options = {"pack": lambda _: packed(), "headers": {"Content-Encoding": "gzip"}}
+    return Kind(name, options=options, endpoints=EVERYWHERE, at={"page": at_page})
 
 
 KINDS = (
-    _bombed("bomb", "gzip", _zeros),
-    _bombed("bomb-of-bombs", "gzip", _zeros_packed_again),
-    _bombed("bomb-of-members", "gzip", _zeros_in_members),
+    _bombed("bomb", _zeros),
+    # Unpacked once it is short, and what an address of a packed file gives: that will not do.
+    _bombed("bomb-of-bombs", _zeros_packed_again, Means.REFUSED),
+    _bombed("bomb-of-members", _zeros_in_members),
     Kind("endless", "endless", endpoints=EVERYWHERE),
     Kind("length-giant", "raw", options={"write": lambda body:
          b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999999\r\n\r\n" + body},
