@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import json
 import os
 import signal
@@ -18,6 +20,9 @@ from citekit.cli.main import main
 # they begin: a handler is not inherited, being ignored is (POSIX, exec).
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# A search through everything that thousands of tests hold is worth it more seldom.
+gc.set_threshold(20_000, 20, 20)
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "examples"
@@ -40,15 +45,19 @@ class Run:
 Citekit = Callable[..., Run]
 
 
+@pytest.fixture(scope="session")
+def _caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Name a folder for each test; few need one, so that it is not made."""
+    folder = tmp_path_factory.mktemp("caches")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def _nobodys_settings(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+def _nobodys_settings(_caches: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("CITEKIT_") or name == "NCBI_API_KEY":
             monkeypatch.delenv(name)
-    monkeypatch.setenv("CITEKIT_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
-    return
+    monkeypatch.setenv("CITEKIT_CACHE_DIR", str(next(_caches)))
 
 
 @pytest.fixture

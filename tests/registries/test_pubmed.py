@@ -15,6 +15,7 @@ import responses
 from citekit.model import Absent, Answer, Found, Identifier, Unavailable
 from citekit.registries.cache_file import FILE
 from citekit.registries.http import Http
+from citekit.registries.ncbi import MOST_OTHERS
 from citekit.registries.pubmed import PubMed
 from citekit.settings import PUBMED_URL
 from citekit.vocab import Scheme
@@ -141,6 +142,14 @@ def test_what_a_stranger_came_in_the_place_of_is_in_doubt(ask: Ask) -> None:
         assert found(answers[pmid(1)]) == ["1"]
         assert isinstance(answers[pmid(2)], Unavailable)
         assert ask(server, pmid(2)) == {pmid(2): Absent()}, "a doubt is not remembered"
+
+
+def test_records_nobody_asked_for_that_do_not_end_are_no_answer(ask: Ask) -> None:
+    others = "".join(article_xml(str(number)) for number in range(10, 11 + MOST_OTHERS))
+    with RegistryServer([article_xml("1")]) as server:
+        server.break_next("efetch", "extra", times=2, instead=others)
+        assert isinstance(ask(server, pmid(1))[pmid(1)], Unavailable)
+        assert found(ask(server, pmid(1))[pmid(1)]) == ["1"]
 
 
 # DOIs.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from citekit.model import Identifier
@@ -12,6 +14,7 @@ from citekit.model import Identifier
 _LINE_END = re.compile(r"\r\n|\r|\n")
 # `1.` `[1]` `(1)` `1)` `1:` and bullets; a year is no label.
 _LABEL = re.compile(r"(?:\[\d{1,3}\]|\(?\d{1,3}[.):](?=\s)|[•·◦▪●‣*–-](?=\s))\s*")
+_WORD = re.compile(r"\S")
 _UNFINISHED = re.compile(r"(?:[,;&]|\band|[^\W\d_][-\u2010])$")
 # Nobody wraps by hand beyond this; longer lines are paragraphs.
 _WIDEST_WRAP = 100
@@ -47,6 +50,9 @@ class Part(NamedTuple):
     column: int
 
 
+_START: Callable[[Part], int] = attrgetter("start")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What was one line before somebody wrapped it; its list label is taken off."""
@@ -66,20 +72,30 @@ class Row:
     def between(self, start: int, end: int) -> str:
         """Give a stretch of the row as it is written, with its line breaks."""
         stretches = (
-            part.text[max(0, start - part.start) : max(0, end - part.start)] for part in self.parts
+            part.text[max(0, start - part.start) : max(0, end - part.start)]
+            for part in self.parts_between(start, end)
         )
         return "\n".join(stretch for stretch in stretches if stretch).strip()
 
     def place(self, offset: int = 0) -> tuple[int, int]:
         """Give the line and column of a character of the row; of a space, of the next word."""
         offset = self.word_at(offset)
-        part = next(part for part in reversed(self.parts) if part.start <= offset)
+        part = self.part_at(offset)
         return part.number, part.column + offset - part.start if part.column else 1
 
     def word_at(self, offset: int) -> int:
         """Go on to the next word: `between` cuts spaces off, and may begin on the next line."""
-        rest = self.text[offset:]
-        return offset + len(rest) - len(rest.lstrip()) if rest.strip() else offset
+        word = _WORD.search(self.text, offset)
+        return word.start() if word else offset
+
+    def part_at(self, offset: int) -> Part:
+        """Give the line that a character of the row is on; the last, of what is behind it."""
+        return self.parts[bisect_right(self.parts, offset, key=_START) - 1]
+
+    def parts_between(self, start: int, end: int) -> tuple[Part, ...]:
+        """Give the lines that a stretch may touch: a row can be thousands, and hold as many."""
+        first = bisect_right(self.parts, start, key=_START) - 1
+        return self.parts[max(0, first) : bisect_left(self.parts, end, key=_START)]
 
 
 def lines_of(text: str) -> list[Line]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import compress
 from typing import NamedTuple
 
-from citekit.documents.lines import Line, Row
+from citekit.documents.lines import Line, Part, Row
 from citekit.model import Place
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -87,19 +87,18 @@ class Shown(Row):
 
     def between(self, start: int, end: int) -> str:
         """Give a stretch of the row as it is written, with its line breaks."""
-        cuts = (self._cut(place, start, end) for place in range(len(self.parts)))
+        cuts = (self._cut(part, start, end) for part in self.parts_between(start, end))
         return "\n".join(cut for cut in cuts if cut).strip()
 
     def place(self, offset: int = 0) -> tuple[int, int]:
         """Give where a character of the row is written; of a space, where the next word is."""
         offset = self.word_at(offset)
-        part = next(part for part in reversed(self.parts) if part.start <= offset)
+        part = self.part_at(offset)
         columns = self.written[part.number].columns
         shown = min(part.column - 1 + offset - part.start, len(columns) - 1)
         return part.number, columns[shown]
 
-    def _cut(self, number: int, start: int, end: int) -> str:
-        part = self.parts[number]
+    def _cut(self, part: Part, start: int, end: int) -> str:
         first = max(0, start - part.start)
         last = min(len(part.text), end - part.start)
         if first >= last:

@@ -25,6 +25,9 @@ CONVERTER_URL = "https://pmc.ncbi.nlm.nih.gov/tools/idconv/api/v1/articles/"
 LONG_FORM = 1000
 """Characters of a query above which it is sent in a body."""
 MATCH_KEY = "citekit"
+MOST_OTHERS = 200
+"""Records in one answer that nobody asked for; what goes on beyond that is no answer."""
+ABOUT_OTHERS = "it answered about works that nobody asked for"
 EFETCH, ESEARCH, ECITMATCH = "efetch.fcgi", "esearch.fcgi", "ecitmatch.cgi"
 
 T = TypeVar("T")
@@ -69,10 +72,8 @@ class Ncbi:
 
         def decode(reply: Reply) -> Records:
             stamp = mirrored.stamp("pubmed", reply)
-            candidates = list(pubmed_xml.read(io.BytesIO(reply.body), stamp))
-            found = _by_pmid(one for one in candidates if _pmid(one) in wanted)
-            strangers = any(_pmid(one) not in wanted for one in candidates)
-            if strangers and wanted - found.keys():
+            found, others = _sorted_out(pubmed_xml.read(io.BytesIO(reply.body), stamp), wanted)
+            if others and wanted - found.keys():
                 return _doubtful(found)
             return Records(found, mirrored.kept_at(reply), mirrored.silence(reply))
 
@@ -156,18 +157,29 @@ class Ncbi:
         return tuple((name, value) for name, value in named if value)
 
 
+def _sorted_out(
+    candidates: Iterable[Candidate], wanted: set[str]
+) -> tuple[dict[str, Candidate], int]:
+    """Give the latest version of each that was asked for, and how many others there are.
+
+    PubMed lists the versions of one PMID in rising order. Raises FormatError where those do not
+    end: to map megabytes of them takes longer than there is time to ask.
+    """
+    found: dict[str, Candidate] = {}
+    others = 0
+    for candidate in candidates:
+        pmid = candidate.identifiers.get(Scheme.PMID, "")
+        if pmid in wanted:
+            found[pmid] = candidate
+        else:
+            others += 1
+        if others > MOST_OTHERS:
+            raise FormatError(ABOUT_OTHERS)
+    return found, others
+
+
 def _doubtful(found: dict[str, Candidate]) -> Records:
     """Take what was asked for; what others came in the place of is not thereby absent."""
-    about = "it answered about works that nobody asked for"
     if not found:
-        raise FormatError(about)
-    return Records(found, None, f"PubMed's answer is in doubt: {about}")
-
-
-def _pmid(candidate: Candidate) -> str:
-    return candidate.identifiers.get(Scheme.PMID, "")
-
-
-def _by_pmid(candidates: Iterable[Candidate]) -> dict[str, Candidate]:
-    """Keep the latest version of each; PubMed lists the versions of one PMID in rising order."""
-    return {_pmid(candidate): candidate for candidate in candidates}
+        raise FormatError(ABOUT_OTHERS)
+    return Records(found, None, f"PubMed's answer is in doubt: {ABOUT_OTHERS}")

@@ -58,8 +58,7 @@ KINDS = (
     Kind("too-long", options={"alter": lambda body: body + b" " * 33 * _MIB}, endpoints=EVERYWHERE),
     Kind("long-tail", means=Means.HARMLESS, options={"alter": lambda body: body + b" " * 30 * _MIB},
          endpoints=REGISTRIES - {"ecitmatch"}, at={"esearch": Means.EITHER}),
-    Kind("strangers", means=Means.HARMLESS, options={"alter": alter.in_set(_strangers)},
-         endpoints=XML),
+    Kind("strangers", options={"alter": alter.in_set(_strangers)}, endpoints=XML),
     Kind("many-items", means=Means.HARMLESS, options={"alter": alter.message(_items)},
          endpoints=frozenset({"list"})),
     Kind("many-pmids", means=Means.EITHER, endpoints=frozenset({"esearch"}), options={
