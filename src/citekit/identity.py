@@ -39,9 +39,10 @@ def known(end: End) -> KnownEnd:
     return KnownEnd(end, {**names, **end.identifiers}, tuple(items))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _read(raw: str) -> CslItem:
-    # A link is compared many times on its way into the library; nobody changes what is read here.
+    # A link is compared many times on its way into the library, and again when all that a library
+    # holds is gathered; nobody changes what is read here.
     return sources.parse(raw) or freetext.describe(raw)
 
 

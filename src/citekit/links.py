@@ -248,7 +248,7 @@ def _united_end(ends: Sequence[End]) -> End:
     records = [end.record for end in ends if end.record]
     return End(
         identifiers={scheme: names[scheme] for scheme in Scheme if scheme in names},
-        raw=min(raws, key=_most_informative) if raws else None,
+        raw=min(raws, key=_most_informative) if len(raws) > 1 else next(iter(raws), None),
         record=min(records, key=lambda item: (-len(item), repr(item))) if records else None,
     )
 

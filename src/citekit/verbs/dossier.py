@@ -27,7 +27,13 @@ class Dossier:
 
 def open_dossier(library: Library, key: str) -> Dossier:
     """Read one work's dossier; raises UnknownKeyError."""
-    work, fields, alternatives = library.get(key), library.fields(key), library.alternatives(key)
+    return compile_dossier(library, library.get(key))
+
+
+def compile_dossier(library: Library, work: StoredWork) -> Dossier:
+    """Add to a stored work everything else that the library holds about it."""
+    key = work.key
+    fields, alternatives = library.fields(key), library.alternatives(key)
     return Dossier(
         work=work,
         fields=fields,

@@ -12,7 +12,7 @@ from citekit.listening import NOBODY, Listener
 from citekit.model import Acknowledgement, Link, Silence
 from citekit.status import Turn
 from citekit.verbs.acknowledge import effective
-from citekit.verbs.dossier import Dossier, open_dossier
+from citekit.verbs.dossier import Dossier, compile_dossier
 from citekit.vocab import AskedOutcome
 
 
@@ -56,11 +56,12 @@ def gather(
     Nothing here looks at a clock: whether an acknowledgement is in force is judged by the day on
     which the library was last told anything.
     """
-    named = dict.fromkeys(keys) if keys else [work.key for work in library.works()]
-    listener.begin("gathering", "works", len(named))
+    named = map(library.get, dict.fromkeys(keys)) if keys else library.works()
+    works = sorted(named, key=lambda work: work.key)
+    listener.begin("gathering", "works", len(works))
     dossiers: list[Dossier] = []
-    for key in sorted(named):
-        dossiers.append(open_dossier(library, key))
+    for work in works:
+        dossiers.append(compile_dossier(library, work))
         listener.advance(1)
     as_of = max((time for one in dossiers for time in _times(one)), default=None)
     given = effective(library)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -53,10 +52,18 @@ def _dates(evidence: Evidence, works: Iterable[Told]) -> Iterator[str]:
 
 def beside_links(event: Event) -> str:
     """Tell the sentence of an event without the identifiers at its end, which follow as links."""
-    named = "|".join(f"{one.label}: ?{re.escape(one.value)}" for one in event.named)
-    if not named:
-        return event.sentence
-    return re.sub(rf"(?:[ ](?:{named})[.]?)+\Z", "", event.sentence, flags=re.IGNORECASE)
+    ends = [f" {one.label}:{gap}{one.value}" for one in event.named for gap in (" ", "")]
+    sentence = event.sentence
+    while (rest := _without_one_of(ends, sentence.removesuffix("."))) is not None:
+        sentence = rest
+    return sentence
+
+
+def _without_one_of(ends: Sequence[str], text: str) -> str | None:
+    for end in ends:
+        if text[-len(end) :].casefold() == end.casefold():
+            return text[: -len(end)]
+    return None
 
 
 @cache
