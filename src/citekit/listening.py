@@ -11,8 +11,11 @@ from citekit.vocab import AskedOutcome
 class Listener(Protocol):
     """Hears how far a verb is; nothing that it does may take long, or fail."""
 
-    def begin(self, phase: str, unit: str = "", whole: int = 0) -> None:
-        """Something is begun; `whole` of the unit are to be done, 0 if nobody knows."""
+    def begin(self, phase: str, unit: str = "", whole: int = 0, *, about: bool = False) -> None:
+        """Something is begun; `whole` of the unit are to be done, 0 if nobody knows.
+
+        With `about`, that many are expected: there may be more or fewer.
+        """
 
     def advance(self, count: int) -> None:
         """So many more are done."""
@@ -42,7 +45,7 @@ class Listener(Protocol):
 class Nobody:
     """Listens to nothing."""
 
-    def begin(self, phase: str, unit: str = "", whole: int = 0) -> None:
+    def begin(self, phase: str, unit: str = "", whole: int = 0, *, about: bool = False) -> None:
         """Do nothing; so do all others."""
 
     def advance(self, count: int) -> None: ...  # noqa: D102

@@ -54,6 +54,16 @@ def test_it_tells_how_far_how_fast_and_for_how_long_still(board: Board, clock: C
     assert board.line() == "250 of 1,000 works, 25/s, 0:30 left"
 
 
+def test_it_tells_what_is_only_expected(board: Board, clock: Clock) -> None:
+    board.begin("taking", "records", 1000, about=True)
+    board.advance(250)
+    clock.time += 10
+    assert board.line() == "250 of about 1,000 records, 25/s, 0:30 left"
+    board.advance(800)
+    assert board.share() == 1.0
+    assert board.line() == "1,050 of about 1,000 records, 105/s"
+
+
 def test_it_tells_what_each_registry_said_as_it_comes(board: Board, clock: Clock) -> None:
     board.attend(["pubmed", "crossref"])
     board.begin("asking", "works", 1000)

@@ -23,6 +23,7 @@ class Board:
     phase: str = ""
     unit: str = ""
     whole: int = 0
+    about: bool = False
     done: int = 0
     records: int = 0
     """Read so far, where what is done is counted in something else."""
@@ -45,9 +46,9 @@ class Board:
         """Begin with what nobody has told of yet."""
         self._began = self.now()
 
-    def begin(self, phase: str, unit: str = "", whole: int = 0) -> None:
+    def begin(self, phase: str, unit: str = "", whole: int = 0, *, about: bool = False) -> None:
         """See `Listener`; what registries said so far stays."""
-        self.phase, self.unit, self.whole, self.done = phase, unit, whole, 0
+        self.phase, self.unit, self.whole, self.about, self.done = phase, unit, whole, about, 0
         self._began, self._first, self._is_first = self.now(), 0, True
         self.records, self._before, self._furthest = 0, self._answers(), 0.0
 
@@ -106,7 +107,8 @@ class Board:
         if self.records:
             yield f"{self.records:,} records, {self.records / seconds:,.0f}/s"
         elif self.unit and (reached or self.whole):
-            whole = f" of {self.whole:,}" if self.whole else ""
+            of = " of about" if self.about else " of"
+            whole = f"{of} {self.whole:,}" if self.whole else ""
             yield f"{reached:,}{whole} {self.unit}"
             if seconds > 1 and reached > self._first:
                 yield f"{_rate((reached - self._first) / seconds)}/s"

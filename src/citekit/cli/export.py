@@ -51,7 +51,7 @@ def export(
     chosen = format_named(name, path)
     told = ways(chosen, flavour, ascii_only=ascii_only)
     with common.library(ctx) as library, progress(ctx) as listener:
-        listener.begin("reading", "works")
+        listener.begin("reading", "works", len(keys) if keys else library.stats()["works"])
         works: list[StoredWork] = []
         for one in map(library.get, keys) if keys else library.works():
             works.append(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
 from citekit.cli.progress import progress
+from citekit.listening import NOBODY, Listener
 
 if TYPE_CHECKING:
     from citekit.verbs.taken import Taken
@@ -73,11 +75,21 @@ def import_files(
     if found:  # else not even a library is made
         with common.library(ctx, create=True) as library, progress(ctx, GO_ON) as listener:
             ask = None if no_resolve else open_asking(common.settings(ctx), listener)
-            listener.begin("taking", "records")
+            listener.begin("taking", "records", _expected(found, listener), about=True)
             done = take(found, library, lambda some: listener.advance(len(some)), started, ask)
     done.problems += problems
     _tell(ctx, done, output)
     raise typer.Exit(_judge(done, Verdict(strict)))
+
+
+def _expected(files: Sequence[Path], listener: Listener) -> int:
+    """Guess how many records there are, where somebody looks; 0 where that cannot be guessed."""
+    if listener is NOBODY:
+        return 0
+    from citekit.verbs.expecting import expected
+
+    listener.begin("counting")
+    return expected(files)
 
 
 def _tell(ctx: typer.Context, done: Taken, output: str) -> None:

@@ -30,6 +30,8 @@ class Shape(NamedTuple):
     suffixes: tuple[str, ...]
     begins: str
     """A pattern of how such a file begins, white space left out."""
+    mark: bytes
+    """What stands once in a record, as a rule: how many there are is guessed by it."""
     registry: str | None = None
     """Whose records these are; None: somebody's own entries."""
 
@@ -77,18 +79,20 @@ _ONE_TITLE = r"[^\n]*\"title\"\s*:\s*\""
 # A format is a row: where the beginnings of two fit, the upper one is meant.
 SHAPES: Final = (
     Shape("PubMed XML", _registry(f"{_FORMATS}pubmed_xml", "read_file"), (),
-          rf"{_XML}<PubmedArticleSet\b", "pubmed"),
+          rf"{_XML}<PubmedArticleSet\b", b"<PubmedArticle>", "pubmed"),
     Shape("EndNote XML", _streamed(f"{_FORMATS}endnote_xml"), (".xml",),
-          rf"{_XML}<(?:xml|records)\b"),
+          rf"{_XML}<(?:xml|records)\b", b"<record>"),
     Shape("Crossref JSON lines", _registry(f"{_FORMATS}crossref_json", "read_lines"),
-          (".jsonl", ".ndjson"), rf"\{{(?!{_ONE_TITLE})[^\n]*{_CROSSREF_MEMBER}", "crossref"),
+          (".jsonl", ".ndjson"), rf"\{{(?!{_ONE_TITLE})[^\n]*{_CROSSREF_MEMBER}", b"\n",
+          "crossref"),
     Shape("CSL-JSON", _text(f"{_FORMATS}csljson"), (".json", ".csljson"),
-          rf"\[\s*[{{\]]|\{{(?:{_ONE_TITLE}|.*\"(?:id|citation-key)\"\s*:)"),
+          rf"\[\s*[{{\]]|\{{(?:{_ONE_TITLE}|.*\"(?:id|citation-key)\"\s*:)", b'"type"'),
     Shape("BibTeX", _text(f"{_FORMATS}bibtex"), (".bib", ".bibtex", ".biblatex"),
-          r"(?:%[^\n\r]*[\n\r]\s*)*@[A-Za-z]+\s*[{(]"),
-    Shape("nbib", _text(f"{_FORMATS}nbib"), (".nbib",), r"(?:PMID|OWN )- "),
-    Shape("RIS", _text(f"{_FORMATS}ris"), (".ris",), r"(?:\d+\.\s+)?TY  ?-(?: |[\n\r])"),
-    Shape("EndNote tagged", _text(f"{_FORMATS}enw"), (".enw",), r"%0 "),
+          r"(?:%[^\n\r]*[\n\r]\s*)*@[A-Za-z]+\s*[{(]", b"\n@"),
+    Shape("nbib", _text(f"{_FORMATS}nbib"), (".nbib",), r"(?:PMID|OWN )- ",
+          b"\nPMID-"),
+    Shape("RIS", _text(f"{_FORMATS}ris"), (".ris",), r"(?:\d+\.\s+)?TY  ?-(?: |[\n\r])", b"TY  -"),
+    Shape("EndNote tagged", _text(f"{_FORMATS}enw"), (".enw",), r"%0 ", b"%0 "),
 )  # fmt: skip
 _BEGINNINGS: Final = {one.name: re.compile(one.begins, re.DOTALL) for one in SHAPES}
 _JSON_LINES: Final = next(one for one in SHAPES if one.registry == "crossref")
