@@ -30,7 +30,7 @@ check: $(STAMP)  ## whether this repository's own library and exports are what t
 	$(BIN)/citekit --offline check
 
 test: $(STAMP)  ## run all the tests
-	$(BIN)/python -m pytest $(TESTS) -q -n 4 --dist worksteal -m "not interop"
+	$(BIN)/python -m pytest $(TESTS) -q -n 3 --dist worksteal -m "not interop" --ignore=tests/interop
 
 guarantees: $(STAMP)  ## try many times what is promised; ONLY=name, PART=10 for one in ten
 	$(BIN)/python -m tests.guarantees $(ONLY) --part $(or $(PART),1) --jobs $(or $(JOBS),2)

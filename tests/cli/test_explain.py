@@ -5,11 +5,10 @@ import shlex
 
 import pytest
 import typer
-from typer.main import get_command
 
 from citekit.checks.judge import RULES
 from citekit.checks.pages import page
-from citekit.cli.app import app
+from citekit.cli.app import program
 from citekit.findings import Rule
 from tests.conftest import Citekit
 
@@ -39,7 +38,8 @@ def test_an_unknown_rule_is_told_in_a_sentence(citekit: Citekit, written: str) -
 
 def options(*words: str) -> set[str]:
     """Give the options that may stand behind these words; fails where they are no command."""
-    command = get_command(app)
+    command = program("")
+    assert isinstance(command, typer.core.TyperGroup)
     common = {option for one in command.params for option in one.opts}
     for word in words:
         assert isinstance(command, typer.core.TyperGroup)

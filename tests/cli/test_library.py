@@ -205,22 +205,24 @@ for name in sys.argv[1:]:
 """
 
 
-@pytest.mark.parametrize("language", ["C", "tr_TR.UTF-8", "de_DE.UTF-8"])
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("C", "Pacific/Kiritimati"), ("tr_TR.UTF-8", "UTC"), ("de_DE.UTF-8", "Pacific/Kiritimati")],
+)
 def test_an_export_is_the_same_in_every_language_and_on_every_day(
-    stocked: Citekit, desk: Path, language: str
+    stocked: Citekit, desk: Path, language: str, day: str
 ) -> None:
     """Where the system lacks the language it is C that counts."""
     names = ["bibtex", "biblatex", "ris", "csljson"]
     usual = {name: stocked("export", "--format", name).out.encode() for name in names}
-    for day in ("UTC", "Pacific/Kiritimati"):
-        environment = {**os.environ, "LC_ALL": language, "LANG": language, "TZ": day}
-        environment |= {"PYTHONUTF8": "0", "PYTHONPATH": str(ROOT / "src")}
-        command = [sys.executable, "-c", EXPORT_ALL, *names]
-        subprocess.run(command, cwd=desk, env=environment, check=True)
-        written = {name: (desk / name).read_bytes() for name in names}
-        assert {n: b.replace(b"\r\n", b"\n") for n, b in written.items()} == {
-            n: b.replace(b"\r\n", b"\n") for n, b in usual.items()
-        }
+    environment = {**os.environ, "LC_ALL": language, "LANG": language, "TZ": day}
+    environment |= {"PYTHONUTF8": "0", "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-c", EXPORT_ALL, *names]
+    subprocess.run(command, cwd=desk, env=environment, check=True)
+    written = {name: (desk / name).read_bytes() for name in names}
+    assert {n: b.replace(b"\r\n", b"\n") for n, b in written.items()} == {
+        n: b.replace(b"\r\n", b"\n") for n, b in usual.items()
+    }
 
 
 def test_export_says_how_many_journals_it_could_not_name(stocked: Citekit) -> None:

@@ -53,6 +53,30 @@ def test_common_options_are_moved_before_the_verb(given: list[str], hoisted: lis
 
 
 @pytest.mark.parametrize(
+    ("given", "verb"),
+    [
+        (["list"], "list"),
+        (["--library", "add", "-q", "show", "x"], "show"),
+        (["--library=add", "show"], "show"),
+        (["--help"], "--help"),
+        (["--", "list"], "--"),
+        (["--offline"], ""),
+        ([], ""),
+    ],
+)
+def test_the_verb_is_the_first_word_that_is_no_common_option(given: list[str], verb: str) -> None:
+    assert entry.verb(given) == verb
+
+
+def test_a_verb_is_parsed_alone_as_it_is_among_all(citekit: Citekit) -> None:
+    for line in command_lines():
+        alone = citekit(*line.split(), "--help")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(entry, "verb", lambda _: "")
+            assert citekit(*line.split(), "--help") == alone
+
+
+@pytest.mark.parametrize(
     ("error", "code", "said"),
     [
         (KeyboardInterrupt(), 130, "interrupted"),

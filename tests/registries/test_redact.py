@@ -50,11 +50,11 @@ def test_a_registrys_words_are_not_endless() -> None:
     assert len(REDACTOR.text("x" * 10_000)) == LENGTH
 
 
-def test_a_secret_is_looked_for_in_the_longest_answer_within_a_second() -> None:
+def test_a_secret_is_looked_for_in_the_longest_answer_in_a_second_of_work() -> None:
     """A pattern that ignores case took a second for three megabytes, after the deadline."""
     body = b"Abcdefghij klmnopqr" * (ANSWER_BYTES // 19)
-    began = time.monotonic()
+    began = time.process_time()
     assert not REDACTOR.holds_secret(body)
     assert REDACTOR.holds_secret(body + KEY.upper().encode())
     assert len(REDACTOR.text(body.decode() + KEY)) == LENGTH
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from citekit.cli import (
     ack,
@@ -49,8 +51,6 @@ def _typer(name: str) -> typer.Typer:
     )
 
 
-app = _typer("citekit")
-
 COMMANDS: dict[str, Callable[..., None]] = {
     "resolve": resolve.resolve,
     "add": add.add,
@@ -78,14 +78,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
 GROUPS: dict[str, tuple[Callable[[], None], dict[str, Callable[..., None]]]] = {
     "mirror": (mirror.mirror, mirror.COMMANDS),
 }
-for name, command in COMMANDS.items():
-    app.command(name)(command)
-for name, (about, commands) in GROUPS.items():
-    group = _typer(name)
-    group.callback()(about)
-    for subname, command in commands.items():
-        group.command(subname)(command)
-    app.add_typer(group)
 
 
 def command_lines() -> list[str]:
@@ -100,7 +92,6 @@ def _tell_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def citekit(
     ctx: typer.Context,
     offline: Annotated[
@@ -144,3 +135,32 @@ def citekit(
       citekit notices
     """
     ctx.obj = Common(offline, library, quiet, not no_progress, verbose)
+
+
+def _app(verbs: Container[str]) -> typer.Typer:
+    made = _typer("citekit")
+    made.callback()(citekit)
+    for name, command in COMMANDS.items():
+        if name in verbs:
+            made.command(name)(command)
+    for name, (about, commands) in GROUPS.items():
+        if name in verbs:
+            group = _typer(name)
+            group.callback()(about)
+            for subname, command in commands.items():
+                group.command(subname)(command)
+            made.add_typer(group)
+    return made
+
+
+_VERBS = frozenset({*COMMANDS, *GROUPS})
+app = _app(_VERBS)
+
+
+@cache
+def program(verb: str) -> Callable[..., object]:
+    """Give the parser, of one verb alone where it is one of ours.
+
+    To build those of all verbs, whose signatures are read for it, takes longer than `list` does.
+    """
+    return get_command(_app({verb}) if verb in _VERBS else app)

@@ -19,6 +19,16 @@ COMMON_OPTIONS: Final = {
 
 def hoist(arguments: Sequence[str]) -> list[str]:
     """Move the common options before the verb, where the parser expects them."""
+    common, rest = _parted(arguments)
+    return common + rest
+
+
+def verb(arguments: Sequence[str]) -> str:
+    """Give the first argument that is no common option; nothing where there is none."""
+    return next(iter(_parted(arguments)[1]), "")
+
+
+def _parted(arguments: Sequence[str]) -> tuple[list[str], list[str]]:
     common: list[str] = []
     rest: list[str] = []
     waiting = iter(arguments)
@@ -32,4 +42,4 @@ def hoist(arguments: Sequence[str]) -> list[str]:
                 common += [value for value in [next(waiting, None)] if value is not None]
         else:
             rest.append(argument)
-    return common + rest
+    return common, rest

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from citekit.cli import signals
 from citekit.cli.exits import Exit, OutputError, complain, flush
-from citekit.cli.hoisting import hoist
+from citekit.cli.hoisting import hoist, verb
 from citekit.cli.signals import Terminated
 from citekit.cli.version import tell_version
 from citekit.errors import CitekitError, InputError, LibraryError, OutageError
@@ -64,7 +64,7 @@ def _answer(arguments: Sequence[str]) -> int:
     if "--version" in arguments[:1]:
         tell_version()
         return Exit.CLEAN
-    code = _command(hoist(arguments))
+    code = _command(arguments)
     if code == Exit.INTERRUPTED:  # the parser turns Ctrl-C into a silent exit
         raise KeyboardInterrupt
     return code
@@ -73,10 +73,12 @@ def _answer(arguments: Sequence[str]) -> int:
 def _command(arguments: Sequence[str]) -> int:
     from typer import TyperException
 
-    from citekit.cli.app import app
+    from citekit.cli.app import program
 
+    parse = program(verb(arguments))
     try:
-        return int(app(args=list(arguments), prog_name="citekit", standalone_mode=False) or 0)
+        code = parse(args=hoist(arguments), prog_name="citekit", standalone_mode=False)
+        return code if isinstance(code, int) else 0
     except TyperException as refused:
         from citekit.cli.mistyped import refuse
 
