@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
 from citekit.model import CslItem, End, Identifiers
 from citekit.text import dates, freetext, journals, pages, sources, titles
 from citekit.text.named import named_in
@@ -109,6 +107,8 @@ def _compare(a: str | None, b: str | None, same: Callable[[str, str], bool]) -> 
 
 
 def _nearly_equal(a: str, b: str) -> bool:
+    from rapidfuzz import fuzz  # noqa: PLC0415 - every command reads links, few compare titles
+
     return fuzz.ratio(titles.fold(a), titles.fold(b)) >= _SAME_TITLE
 
 

@@ -16,15 +16,17 @@ def list_works(ctx: typer.Context, output: formats.Works = formats.TEXT) -> None
       citekit list
       citekit list --format json
     """
-    from citekit.reports import shapes, text
-
     with common.library(ctx) as library:
         works = list(library.works())
     if output == formats.JSON:
+        from citekit.reports import shapes
+
         say(shapes.works("list", works))
     elif output in formats.WRITTEN:
         formats.say_works(works, output)
     else:
+        from citekit.reports import text
+
         common.print_lines(text.works(works, common.surface()))
         if not works:
             common.remark(ctx, "the library is empty; `citekit add SOURCE` puts works into it")

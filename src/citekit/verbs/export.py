@@ -5,11 +5,13 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from citekit.errors import InputError
-from citekit.model import StoredWork
 from citekit.text.meant import question
+
+if TYPE_CHECKING:
+    from citekit.model import StoredWork
 
 
 class Format(NamedTuple):

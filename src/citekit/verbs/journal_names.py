@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from citekit.model import CslItem, StoredWork
+if TYPE_CHECKING:
+    from citekit.model import CslItem, StoredWork
 
 
 class Journal(StrEnum):
