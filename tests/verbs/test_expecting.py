@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,8 @@ def test_what_cannot_be_read_is_not_expected(tmp_path: Path) -> None:
     assert expected([tmp_path / "cut.ris.gz", tmp_path / "none", tmp_path / "g.ris"]) == 2
 
 
-def test_nobody_knows_what_standard_input_holds(tmp_path: Path) -> None:
+def test_nobody_knows_what_standard_input_or_a_pipe_holds(tmp_path: Path) -> None:
     (tmp_path / "g.ris").write_text(TWO["g.ris"])
+    os.mkfifo(tmp_path / "pipe")
     assert expected([tmp_path / "g.ris", Path("-")]) == 0
+    assert expected([tmp_path / "g.ris", tmp_path / "pipe"]) == 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -62,6 +64,23 @@ def test_a_packed_file_may_have_any_name(library: Library, tmp_path: Path) -> No
     path = tmp_path / "a.xml"
     path.write_bytes(gzip.compress(files.pubmed(ARTICLES)))
     assert taken(library, path).read == 7
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_pipe_is_read_once_and_named_as_one(
+    library: Library, tmp_path: Path, packed: bool
+) -> None:
+    data = files.pubmed(ARTICLES)
+    os.mkfifo(tmp_path / "pipe")
+    found, problems = take.usable([tmp_path / "pipe"])  # nobody writes yet: a look would hang
+    assert (found, problems) == ([tmp_path / "pipe"], [])
+    told = (gzip.compress(data) if packed else data,)
+    writing = threading.Thread(target=(tmp_path / "pipe").write_bytes, args=told)
+    writing.start()
+    done = taken(library, *found)
+    writing.join()
+    assert (done.read, done.problems) == (7, [])
+    assert library.answers(keys(library)[0])[0].via == "file a pipe"
 
 
 def test_the_files_date_stands_for_the_day(library: Library, tmp_path: Path) -> None:

@@ -8,21 +8,21 @@ from typing import BinaryIO
 
 from citekit.errors import CitekitError
 from citekit.formats.candidates import guarded
-from citekit.verbs.files import STDIN, opened
+from citekit.verbs.files import is_gone_once_read, opened
 from citekit.verbs.reference_files import sniff
 
 _CHUNK = 1 << 20
 
 
 def expected(paths: Iterable[Path]) -> int:
-    """Guess how many records there are; 0 where standard input is among the files.
+    """Guess how many records there are; 0 where standard input or a pipe is among the files.
 
     Good enough for telling how long it takes: a mark in somebody's abstract counts as well, and a
     file that cannot be read not at all.
     """
     counts: list[int] = []
     for path in paths:
-        if str(path) == STDIN:
+        if is_gone_once_read(path):
             return 0
         try:
             with opened(path) as stream:

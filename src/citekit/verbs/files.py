@@ -34,8 +34,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         return
     try:
         with path.open("rb") as raw:
-            packed = raw.read(2) == b"\x1f\x8b"
-            raw.seek(0)
+            packed = raw.peek(2)[:2] == b"\x1f\x8b"  # not read: nobody goes back in a pipe
             stream = _Unpacked(gzip.GzipFile(fileobj=raw)) if packed else raw
             with _Named(stream, str(path)) as named:
                 yield named
@@ -105,6 +104,14 @@ def content(path: Path) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in its name
         why = getattr(error, "strerror", None) or error
         raise SourceError(f"{path}: cannot be read: {why}") from error
+
+
+def is_gone_once_read(path: Path) -> bool:
+    """Tell whether a file can be read once only: standard input, a pipe (`<(zcat x.ris.gz)`)."""
+    try:
+        return str(path) == STDIN or path.is_fifo()
+    except (OSError, ValueError):
+        return False
 
 
 def is_file(path: Path) -> bool:

@@ -11,7 +11,7 @@ from citekit.formats.candidates import guarded
 from citekit.library.store import Library
 from citekit.model import Entry, Rejected, Stamp
 from citekit.verbs.asking import Ask
-from citekit.verbs.files import STDIN, date_of, opened
+from citekit.verbs.files import STDIN, date_of, is_gone_once_read, opened
 from citekit.verbs.reference_files import sniff, suffix, suffixes
 from citekit.verbs.take_entries import take_entries
 from citekit.verbs.take_records import Record, ask_about, take_records
@@ -41,7 +41,7 @@ def usable(paths: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
 def _check(path: Path, found: list[Path], problems: list[str]) -> None:
     try:
-        if str(path) != STDIN:  # what was looked at there would be gone
+        if not is_gone_once_read(path):
             with opened(path) as stream:
                 sniff(stream, path)
         found.append(path)
@@ -102,12 +102,18 @@ def _take_file(
 ) -> None:
     with opened(path) as stream:
         shape = sniff(stream, path)
-        name = "standard input" if str(path) == STDIN else path.name
-        stamp = Stamp(shape.registry or DOCUMENT, dated or date_of(path), f"file {name}")
-        read = shape.read(stream, str(path), stamp)
+        stamp = Stamp(shape.registry or DOCUMENT, dated or date_of(path), f"file {_called(path)}")
+        # A pipe's name is another's next time: a place in it says no more than one in `-`.
+        read = shape.read(stream, STDIN if is_gone_once_read(path) else str(path), stamp)
         if shape.registry is None:
             entries = cast("Iterator[Entry | Rejected]", read)
             take_entries(entries, stamp, library, stored, ask, taken)
         else:
             take_records(cast("Iterator[Record]", read), library, stored, ask, taken)
         guarded(stream.read, 1)  # what is cut between two lines tells so only to who asks for more
+
+
+def _called(path: Path) -> str:
+    if str(path) == STDIN:
+        return "standard input"
+    return "a pipe" if is_gone_once_read(path) else path.name
