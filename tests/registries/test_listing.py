@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from citekit.errors import FormatError
+from citekit.formats.crossref_json import MOST_ITEMS
+from citekit.model import Stamp
 from citekit.registries import listing
 
 INDEXED: dict[str, Any] = {
@@ -72,3 +74,11 @@ def test_a_doi_that_is_listed_twice_has_no_mark() -> None:
 def test_what_is_no_list_of_dois_is_refused(told: bytes) -> None:
     with pytest.raises(FormatError):
         listing.marks(told)
+
+
+def test_a_list_of_more_than_crossref_ever_gives_is_no_answer() -> None:
+    works = [{"DOI": f"10.1000/{n}"} for n in range(MOST_ITEMS + 1)]
+    stamp = Stamp("crossref", "2026-11-22T00:00:00Z")
+    assert len(listing.read(body(*works[1:]), stamp).candidates) == MOST_ITEMS
+    with pytest.raises(FormatError, match="1,001 works"):
+        listing.read(body(*works), stamp)

@@ -42,6 +42,9 @@ from citekit.vocab import Scheme
 _PARTS = frozenset({"chapter", "entry", "paper-conference"})
 """An ISBN names the book that these are part of."""
 
+MOST_ITEMS = 1000
+"""Works in one list: Crossref's REST API gives no more (`rows`), whatever it is asked for."""
+
 _NO_PAGES = "n/a"
 _LINE_LENGTH = 64 * 1024 * 1024
 _SHOWN_LENGTH = 200
@@ -67,6 +70,8 @@ def read_list(body: bytes, stamp: Stamp) -> list[Candidate]:
     listed = _decode(_message(body, "work-list"), Items).items
     if listed is None:
         raise FormatError("This is no list of Crossref works: it has no items.")
+    if len(listed) > MOST_ITEMS:
+        raise FormatError(f"This is no answer of Crossref: it lists {len(listed):,} works.")
     return [_candidate(bytes(raw), stamp) for raw in listed]
 
 

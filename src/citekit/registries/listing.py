@@ -95,6 +95,8 @@ def _piecemeal(body: bytes, stamp: Stamp) -> Listing | None:
         items = msgspec.json.decode(body, type=_Envelope).message.items
     except _UNREADABLE:
         return None
+    if len(items) > crossref_json.MOST_ITEMS:
+        return None
     # A line break in JSON is never part of a value.
     lines = b"\n".join(bytes(item).replace(b"\n", b" ") for item in items)
     works = list(crossref_json.read_lines(io.BytesIO(lines), stamp))

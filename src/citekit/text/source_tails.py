@@ -95,6 +95,9 @@ _LENIENT_TAILS = (
     rf"(?<=[A-Za-z.)]\s)(?P<volume>[0-9]{{1,4}})(?:{_ISSUE})?,\s(?!{_MONTH}){_PAGES}",
 )
 
+# What every tail has: most lines of a text have none, and are not searched a dozen times.
+_MAY_BE_PAGES = re.compile(r"[0-9]|[ivxlc]-[ivxlc]", re.IGNORECASE)
+
 
 @cache
 def _compiled(*, lenient: bool) -> tuple[re.Pattern[str], ...]:
@@ -108,6 +111,8 @@ def source_tails(text: str, *, lenient: bool) -> Iterator[re.Match[str]]:
 
     Groups: `date`, `volume`, `page` and those of ISSUE_GROUPS, as far as a pattern has them.
     """
+    if not _MAY_BE_PAGES.search(text):
+        return
     for tail in _matches(text, _compiled(lenient=lenient)):
         if lenient or _is_plausible(tail):
             yield tail

@@ -59,7 +59,7 @@ KINDS = (
     Kind("long-tail", means=Means.HARMLESS, options={"alter": lambda body: body + b" " * 30 * _MIB},
          endpoints=REGISTRIES - {"ecitmatch"}, at={"esearch": Means.EITHER}),
     Kind("strangers", options={"alter": alter.in_set(_strangers)}, endpoints=XML),
-    Kind("many-items", means=Means.HARMLESS, options={"alter": alter.message(_items)},
+    Kind("many-items", options={"alter": alter.message(_items)},
          endpoints=frozenset({"list"})),
     Kind("many-pmids", means=Means.EITHER, endpoints=frozenset({"esearch"}), options={
         "body": json.dumps({"esearchresult": {"count": "999999", "idlist": [str(n) for n in
