@@ -150,6 +150,14 @@ def test_a_key_that_no_file_can_hold_is_changed(key: str) -> None:
     assert (len(library.entries), library.failed_blocks) == (2, [])
 
 
+def test_a_key_holds_no_other_spelling_of_a_backslash() -> None:
+    """TeX reads `^^5c` as one, and a key stands in the .bbl too."""
+    works = [StoredWork(key, {"type": "book"}, {}) for key in ("a^^5cinput", "a^b", "^^^^005c")]
+    assert [entry.key for entry in parse_string(bibtex.write(works)).entries] == [
+        "_005c", "a_5cinput", "a^b",
+    ]  # fmt: skip
+
+
 def test_two_changed_keys_stay_two() -> None:
     twins = [StoredWork(key, {"type": "book"}, {}) for key in ("a b", "a,b", "A_B")]
     assert [entry.key for entry in parse_string(bibtex.write(twins)).entries] == [

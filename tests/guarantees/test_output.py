@@ -19,6 +19,7 @@ PLANTED: dict[str, tuple[Lexer, str]] = {
         ENTRY.format("x").replace("title", "annote").replace("x}", r"\write18{x}}"),
     ),
     "a hidden command": (lexers.bibtex, ENTRY.format("^^5cinput")),
+    "a hidden command in a key": (lexers.bibtex, ENTRY.replace("key", "a^^5cinput").format("x")),
     "a comment": (lexers.bibtex, ENTRY.format("100%")),
     "a formula of TeX": (lexers.bibtex, ENTRY.format("$x$")),
     "a backslash in a DOI": (lexers.bibtex, ENTRY.replace("title", "doi").format(r"10.1/\x")),

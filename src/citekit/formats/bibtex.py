@@ -61,7 +61,8 @@ _PIECE = re.compile(r"\\.|[\"{}#]|[^\\\"{}#]+|\\", re.DOTALL)
 _COUNTED_END = re.compile(r"(?<!\\)\n")
 # BibTeX allows white space where bibtexparser sees only text.
 _LOOKS_LIKE_ENTRY = re.compile(r"^[ \t]*@\s*[A-Za-z]+\s*[{(]", re.MULTILINE)
-_NO_KEY_CHARACTER = re.compile(r"[\s\x00-\x1f\x7f{}()\"#%,=~\\]+")
+# A key stands in the .bbl as well, where TeX reads `^^5c` as a backslash.
+_NO_KEY_CHARACTER = re.compile(r"(?:[\s\x00-\x1f\x7f{}()\"#%,=~\\]|\^{2,})+")
 _ALSO_KNOWN = "the key is already used on line {}; BibTeX would take both for one entry"
 
 

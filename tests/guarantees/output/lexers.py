@@ -24,7 +24,7 @@ _ACTS = re.compile(
 _TEXT = frozenset("\u200e\u200f\u061c")
 
 _HARMLESS_WORDS = """
-    AE DH DJ Delta Gamma H L Lambda NG O OE Omega Phi Pi Psi Rightarrow Sigma TH Theta Upsilon
+    AE DH DJ Delta Gamma H L Lambda NG O OE Omega P Phi Pi Psi Rightarrow S Sigma TH Theta Upsilon
     Xi ae alpha approx ast b beta c cap cdot chi cup d delta dh div dj downarrow emph
     ensuremath epsilon equiv eta exists forall gamma ge guillemotleft guillemotright
     guilsinglleft guilsinglright i in infty iota j k kappa l lambda le leftarrow
@@ -42,7 +42,7 @@ _HARMLESS_WORDS = """
 _HARMLESS = frozenset(_HARMLESS_WORDS.split())
 _COMMAND = re.compile(r"\\([A-Za-z]+|.|$)", re.DOTALL)
 _SIGNS = frozenset("%&#_$'`^\"~=.")
-_ENTRY = re.compile(r"@([a-z]+)\{([^,\s{}()\"#%=~\\]+),\n")
+_ENTRY = re.compile(r"@([a-z]+)\{((?:(?!\^\^)[^,\s{}()\"#%=~\\])+),\n")
 _FIELD = re.compile(r"  ([a-z][a-z0-9+:._-]*) = ")
 # No TeX is read in these: biblatex and every style take them letter for letter, or as keys.
 _VERBATIM = frozenset({"related", "doi", "url", "eprint", "file", "pdf", "pmid", "pmcid"})
