@@ -377,3 +377,12 @@ def test_describe(text: str, expected: CslItem) -> None:
 
 def test_a_pmcid_is_taken_too() -> None:
     assert freetext.describe("Lancet 2003;361:1767. PMCID: PMC2808187")["PMCID"] == "PMC2808187"
+
+
+def test_capitals_in_a_row_are_one_word_of_a_journal() -> None:
+    """They were parted into words in every way there is: thousands of years for these."""
+    item = freetext.describe(f"Alder B. A title of it. {'J' * 300}; more of it. doi:10.1000/x")
+    assert item["DOI"] == "10.1000/x"
+    assert "container-title" not in item
+    item = freetext.describe(f"Alder B. A title of it. {'J' * 60}. doi:10.1000/x")
+    assert item["container-title"] == "J" * 60

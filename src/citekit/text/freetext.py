@@ -30,8 +30,10 @@ _AFTER_TITLE = re.compile(r"(?:\.?\sIn:?)?[\s.,;:]*$")
 _QUOTATION_MARKS = '"“”«»'
 # Nature's `18, 21. https://doi.org/… (2017).` and the journal that is all of `Evol Dev. doi:…`
 _YEAR_BEHIND = re.compile(rf"[\s.,]*\(({dates.YEAR})\)")
+# A space ends every word but the last: without it, capitals in a row part into words in more ways
+# than can be tried.
 _JOURNAL_BEHIND = re.compile(
-    r"(?<=[a-z)\]][.?!]) ((?:(?:of|the|and|for|in|&) |[A-Z][\w.&-]* ?){1,8})\.?$"
+    r"(?<=[a-z)\]][.?!]) ((?:(?:of|the|and|for|in|&|[A-Z][\w.&-]*) ){0,7}[A-Z][\w.&-]*)$"
 )
 
 
