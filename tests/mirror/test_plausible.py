@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from citekit.mirror.plausible import plausible, profile
 from citekit.mirror.starter import open_mirror
-from citekit.model import Answer, Candidate, Citation, CslItem, Found, Stamp
+from citekit.model import (
+    Absent,
+    Answer,
+    Candidate,
+    Citation,
+    CslItem,
+    Found,
+    Stamp,
+    Unavailable,
+)
 from citekit.vocab import Scheme
 
 A = "10.1136/ard.2009.123463"
@@ -135,4 +144,5 @@ def test_no_more_than_ten_are_offered():
 @settings(deadline=None)
 def test_any_text_has_an_answer(raw: str, said: CslItem):
     for one in STARTER.values():
-        one.search(Citation(raw, said=said), 0.0)
+        answer = one.search(Citation(raw, said=said), 0.0)
+        assert isinstance(answer, Found | Absent | Unavailable)
