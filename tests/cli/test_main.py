@@ -69,7 +69,7 @@ def test_the_verb_is_the_first_word_that_is_no_common_option(given: list[str], v
 
 
 def test_a_verb_is_parsed_alone_as_it_is_among_all(citekit: Citekit) -> None:
-    for line in command_lines():
+    for line in ["", *command_lines()]:
         alone = citekit(*line.split(), "--help")
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(entry, "verb", lambda _: "")

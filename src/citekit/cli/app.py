@@ -38,6 +38,8 @@ from citekit.cli import list as list_
 from citekit.cli.common import Common
 from citekit.cli.version import tell_version
 
+_HELP = ("-h", "--help")
+
 
 def _typer(name: str) -> typer.Typer:
     return typer.Typer(
@@ -47,7 +49,7 @@ def _typer(name: str) -> typer.Typer:
         pretty_exceptions_enable=False,
         no_args_is_help=True,
         suggest_commands=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": list(_HELP)},
     )
 
 
@@ -153,14 +155,30 @@ def _app(verbs: Container[str]) -> typer.Typer:
     return made
 
 
+def _outline() -> typer.Typer:
+    """Make an application that can tell its verbs, and has none of their options."""
+    made = _typer("citekit")
+    made.callback()(citekit)
+    groups = {name: about for name, (about, _) in GROUPS.items()}
+    for name, command in (COMMANDS | groups).items():
+        made.command(name, help=command.__doc__)(_nothing)
+    return made
+
+
+def _nothing() -> None:
+    """Stand in for a verb that is only told of."""
+
+
 _VERBS = frozenset({*COMMANDS, *GROUPS})
 app = _app(_VERBS)
 
 
 @cache
 def program(verb: str) -> Callable[..., object]:
-    """Give the parser, of one verb alone where it is one of ours.
+    """Give the parser, of one verb alone where it is one of ours, of none where help is asked for.
 
     To build those of all verbs, whose signatures are read for it, takes longer than `list` does.
     """
+    if verb in _HELP:
+        return get_command(_outline())
     return get_command(_app({verb}) if verb in _VERBS else app)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
-from citekit.model import StoredWork
 from citekit.text.counted import counted
 from citekit.verbs.journal_names import Journal
+
+if TYPE_CHECKING:
+    from citekit.model import StoredWork
 
 Format = Annotated[str | None, formats.option(formats.WRITTEN, "; else told by the file's ending")]
 Ascii = Annotated[
