@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from citekit.browse.tables import Filled, fill
 from citekit.errors import LibraryError
 from citekit.formats.csv_works import safe_cell
 from citekit.library.store import Library
+from citekit.model import Citation, Place
 from citekit.verbs.acknowledge import Wish, acknowledge
 from citekit.vocab import LinkType
 from tests.guarantees.output import hostile, terminal
@@ -81,6 +83,47 @@ def test_a_notice_says_who_says_so(shelf: sqlite3.Connection) -> None:
     assert (notice["pubmed"], notice["document"]) == ("says nothing", None)
     assert notice["notice"].startswith("Retraction in: J Trials.")
     assert notice["date"] == "2016-05"
+
+
+def test_a_field_in_conflict_says_who_says_what(shelf: sqlite3.Connection) -> None:
+    [work] = ask(shelf, "select * from works where key = :key", key=RETRACTED)
+    said = ask(
+        shelf, "select field, registry, says, taken from conflicts where work = :key", key=RETRACTED
+    )
+    assert work["conflicts"] == 1
+    assert said == [
+        {"field": "volume", "registry": "PubMed", "says": "5", "taken": "taken"},
+        {"field": "volume", "registry": "Crossref", "says": "99", "taken": None},
+    ]
+    assert ask(shelf, metadata.QUERIES["disagreements"].sql) == [
+        {"work": RETRACTED, "field": "volume", "taken_from": "PubMed", "pubmed": "5",
+         "crossref": "99"},
+    ]  # fmt: skip
+    assert ask(shelf, "select sum(conflicts) as n from works") == [{"n": 1}]
+
+
+def test_a_citation_says_where_it_stands(library: Path, tmp_path: Path) -> None:
+    places = Place("trial.bib", 7, 1), Place("paper.md", 30, 12), Place("paper.md", 4, 1)
+    with Library.open(library) as opened, opened.write():
+        names = opened.get(RETRACTED).identifiers
+        for place in places:
+            cited = Citation("[@w04]", place, names, key="w04")
+            opened.add(replace(list(included.studies(5))[4], citation=cited))
+    with closing(sqlite3.connect(shelved(tmp_path, library)[0])) as shelf:
+        shelf.row_factory = sqlite3.Row
+        told = ask(shelf, metadata.QUERIES["cited_in_spite_of_it"].sql)
+        written = [(one["file"], one["line"], one["written"]) for one in told]
+        assert written == [
+            ("paper.md", 4, "[@w04]"),
+            ("paper.md", 30, "[@w04]"),
+            ("trial.bib", 7, "[@w04]"),
+            *((None, None, f"doi:10.5555/study.{number}") for number in (3, 4, 9, 10)),
+        ]
+        assert {one["state"] for one in told} == {"retracted", "expression of concern"}
+        [work] = ask(shelf, "select citations from works where key = :key", key=RETRACTED)
+        keys = ask(shelf, "select key from citations where work = :key", key=RETRACTED)
+        assert work["citations"] == len(keys) == 4
+        assert {one["key"] for one in keys} == {"w04", None}
 
 
 @pytest.mark.parametrize("name", metadata.QUERIES)

@@ -58,29 +58,14 @@ def test_the_whole_table() -> None:
     ]
 
 
-def test_conflicts_are_fields_of_which_two_say_different_things() -> None:
-    assert sources.conflicts(PAPER) == ["author", "title"]
-
-
-def test_a_date_that_says_less_is_no_conflict() -> None:
-    one = dossier(
-        {"issued": {"date-parts": [[2010, 8]]}, "available-date": {"date-parts": [[2010, 8]]}},
-        {"issued": "pubmed", "available-date": "pubmed"},
-        {
-            "issued": {"crossref": {"date-parts": [[2010, 8, 3]]}},
-            "available-date": {"crossref": {"date-parts": [[2010, 6]]}},
-        },
-    )
-    assert sources.conflicts(one) == ["available-date"]
-
-
-def test_what_belongs_to_nobody_is_no_conflict() -> None:
+def test_what_belongs_to_nobody_is_told_and_no_conflict() -> None:
     one = dossier(
         {"custom": {"agency": "x", "nbk": "y"}}, {"custom": "pubmed"},
         {"custom": {"pubmed": {"nbk": "y"}, "crossref": {"agency": "x"}}},
     )  # fmt: skip
-    assert sources.conflicts(one) == []
-    assert list(sources.sources(one, Surface(120)))[1].split("  ")[0] == "custom"
+    told = list(sources.sources(one, Surface(120)))
+    assert told[1].split("  ")[0] == "custom"
+    assert told[-1] == sources.LEGEND
 
 
 def test_other_agencies_come_last() -> None:

@@ -11,6 +11,7 @@ from datasette import hookimpl
 from datasette.utils import tilde_encode
 from markupsafe import Markup
 
+from citekit.browse.reading import readable
 from citekit.errors import IdentifierError
 from citekit.model import Identifier
 from citekit.text import identifiers
@@ -18,9 +19,14 @@ from citekit.vocab import Scheme
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from jinja2 import Environment
 
 LONGEST: Final = 10_000_000
 _SCHEMES: Final = {"doi": Scheme.DOI, "pmid": Scheme.PMID, "pmcid": Scheme.PMCID}
+_COUNTED: Final = frozenset({"notices", "conflicts", "citations"})
+"""Columns of works that count the rows of the table of that name."""
+_LINKED: Final = _COUNTED | {"answers"}
+"""Tables in which every key of a work is a link; a changed work may have gone."""
 _OUTSIDE: Final = Markup('<a href="{}" rel="noopener noreferrer">{}</a>')
 _INSIDE: Final = Markup('<a href="{}">{}</a>')
 
@@ -33,6 +39,12 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]  # Datasette has no types
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Let templates say `filter readable`."""
+    env.filters["readable"] = lambda page: Markup(readable(page))  # noqa: S704 - escaped before
+
+
+@hookimpl  # type: ignore[untyped-decorator]  # Datasette has no types
 def render_cell(
     row: Mapping[str, Any],
     value: object,
@@ -42,8 +54,8 @@ def render_cell(
     datasette: Datasette,
 ) -> Markup | None:
     """Write a cell; None leaves numbers, empty cells and links between tables to Datasette."""
-    if table == "works" and column == "notices" and value:
-        return _INSIDE.format(_notices(datasette, database, row["key"]), value)
+    if table == "works" and column in _COUNTED and value:
+        return _INSIDE.format(_about(datasette, database, column, row["key"]), value)
     if not isinstance(value, str) or not value:
         return None
     if column in _SCHEMES and (address := _address(_SCHEMES[column], value)) is not None:
@@ -51,9 +63,7 @@ def render_cell(
     if table is None and column in {"work", "key"}:
         return _INSIDE.format(_work(datasette, database, value), value)
     # Left alone, a title that is an address would become a link to it.
-    return (
-        None if table in {"notices", "answers"} and column == "work" else Markup("{}").format(value)
-    )
+    return None if table in _LINKED and column == "work" else Markup("{}").format(value)
 
 
 def _address(scheme: Scheme, value: str) -> str | None:
@@ -64,8 +74,8 @@ def _address(scheme: Scheme, value: str) -> str | None:
     return identifiers.to_url(named)
 
 
-def _notices(datasette: Datasette, database: str, key: str) -> str:
-    return f"{datasette.urls.table(database, 'notices')}?{urlencode({'work__exact': key})}"
+def _about(datasette: Datasette, database: str, table: str, key: str) -> str:
+    return f"{datasette.urls.table(database, table)}?{urlencode({'work__exact': key})}"
 
 
 def _work(datasette: Datasette, database: str, key: str) -> str:

@@ -46,6 +46,8 @@ TABLES: Final[Mapping[str, Table]] = {
         {
             "state": "What its notices leave it in.",
             "notices": "How many notices about it are known; leads to them.",
+            "conflicts": "How many fields registries disagree on; leads to what each says.",
+            "citations": "How often it is cited in what was read; leads to where.",
             "asked": "Who could not be asked when they were asked last.",
             "checked_on": "The day since which everybody who answered has answered.",
         },
@@ -72,6 +74,24 @@ TABLES: Final[Mapping[str, Table]] = {
         "What each registry answered about each work when it was asked last.",
         ("registry", "answer"),
         {"last_answer": "The day of its last answer; an outage is none."},
+    ),
+    "conflicts": Table(
+        "Conflicts",
+        "What each registry says of the fields on which they disagree.",
+        ("field", "registry", "taken"),
+        {
+            "field": "The variable of CSL.",
+            "taken": "Whose value the library has taken, and exports.",
+        },
+    ),
+    "citations": Table(
+        "Citations",
+        "Where works are cited, as it is written there.",
+        ("file",),
+        {
+            "file": "What was read; empty: somebody typed it.",
+            "key": "What the work is called there.",
+        },
     ),
     "changes": Table(
         "Changes",
@@ -122,6 +142,21 @@ QUERIES: Final[Mapping[str, Query]] = {
         "Works about which no registry was ever asked.",
         "select key as work, title, year, doi, pmid from works where asked = 'nobody was asked'"
         " order by key",
+    ),
+    "cited_in_spite_of_it": Query(
+        "Where retracted or doubted works are cited",
+        "The file and line of each citation of what is retracted, withdrawn or under a concern.",
+        "select citations.work, state, file, line, written from citations"  # noqa: S608
+        f" join works on works.key = citations.work where state in ({_BAD_STATES})"
+        " order by file is null, file, line, work",
+    ),
+    "disagreements": Query(
+        "Fields on which registries disagree",
+        "Side by side, and whose value is taken; what others say is in the table of conflicts.",
+        "select work, field, max(case when taken is not null then registry end) as taken_from,"
+        " max(case when registry = 'PubMed' then says end) as pubmed,"
+        " max(case when registry = 'Crossref' then says end) as crossref"
+        " from conflicts group by work, field order by field, work",
     ),
     "one_registry_alone": Query(
         "Notices of one registry alone",

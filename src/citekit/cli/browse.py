@@ -22,10 +22,10 @@ def browse(
 ) -> None:
     """Show the library in the browser, to be filtered, searched and asked.
 
-    Datasette shows works, notices, answers and changes, with questions that are ready: what is
-    retracted or doubted, what nobody has acknowledged, what has changed since a day, who could not
-    be asked. It shows the library as it is now, and changes nothing. Needs citekit-cli[browse].
-    The address is printed; Ctrl-C ends it.
+    Datasette shows works, notices, answers, conflicts, citations and changes, with questions that
+    are ready: what is retracted or doubted and where it is cited, what nobody has acknowledged,
+    what has changed since a day, who could not be asked. It shows the library as it is now, and
+    changes nothing. Needs citekit-cli[browse]. The address is printed; Ctrl-C ends it.
 
     \b
     Example:

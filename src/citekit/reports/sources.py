@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from citekit.formats.csl_variables import DATES
-from citekit.model import CslDate, CslItem
+from citekit.model import CslItem
 from citekit.reports import safe
+from citekit.reports.conflicts import agree, conflicting
 from citekit.reports.surface import Ink, Surface, cut, table
 from citekit.reports.text import value
-from citekit.text import dates
-from citekit.text.identifiers import same_doi
 from citekit.vocab import DOCUMENT, HAND
 
 if TYPE_CHECKING:
@@ -36,7 +34,7 @@ def sources(one: Dossier, surface: Surface) -> Iterator[str]:
     else:
         yield from _cut(rows, surface.columns)
     yield surface.flow(LEGEND)
-    if named := conflicts(one):
+    if named := conflicting(one.work.item, one.alternatives):
         yield surface.flow(f"in conflict: {', '.join(named)}")
 
 
@@ -53,33 +51,6 @@ def _cut(rows: list[list[str]], columns: int) -> Iterator[str]:
         yield f"{name.ljust(first)}{'  '.join(padded)}".rstrip()
 
 
-def conflicts(one: Dossier) -> list[str]:
-    """Name the fields of which two registries say different things."""
-    believed = cast("Mapping[str, object]", one.work.item)
-    return [
-        name
-        for name, others in sorted(one.alternatives.items())
-        if name != "custom"
-        and not all(_agree(name, other.value, believed.get(name)) for other in others)
-    ]
-
-
-def _agree(name: str, said: object, believed: object) -> bool:
-    """Tell whether two values say the same; of a date one may say less than the other.
-
-    A DOI is the same in capitals and small letters (DOI Handbook, 2.4).
-    """
-    if said == believed:
-        return True
-    if name == "DOI":
-        return same_doi(str(said), str(believed))
-    if name not in DATES:
-        return False
-    told = [dates.iso(cast("CslDate | None", value)) for value in (said, believed)]
-    shorter, longer = sorted(each or "" for each in told)
-    return bool(shorter) and longer.startswith(shorter)
-
-
 def _registries(one: Dossier) -> list[str]:
     named = {source.registry for source in one.fields.values()}
     named |= {other.registry for others in one.alternatives.values() for other in others}
@@ -92,7 +63,7 @@ def _cell(one: Dossier, name: str, registry: str) -> str:
     for other in one.alternatives.get(name, ()):
         if other.registry == registry:
             said = value(cast("CslItem", {name: other.value}), name)
-            same = _SAME if _agree(name, other.value, item.get(name)) else _OTHER
+            same = _SAME if agree(name, other.value, item.get(name)) else _OTHER
             return f"{_BELIEVED if is_believed else same} {said}"
     return f"{_BELIEVED} {value(one.work.item, name)}" if is_believed else ""
 

@@ -14,6 +14,7 @@ import pytest
 from citekit.acknowledging import Force
 from citekit.library.store import Library
 from citekit.reports import evidence as written
+from citekit.reports.conflicts import Conflict, Said
 from citekit.reports.evidence import told
 from citekit.reports.evidence.html import beside_links
 from citekit.verbs.acknowledge import Wish, acknowledge, standings
@@ -92,9 +93,8 @@ def test_an_outage_is_not_silence(tmp_path: Path) -> None:
 
 def test_fields_on_which_registries_disagree(path: Path) -> None:
     [conflict] = by_kind(path)["retracted"].conflicts
-    assert conflict == told.Conflict(
-        "volume",
-        (told.Said("pubmed", "5", believed=True), told.Said("crossref", "99", believed=False)),
+    assert conflict == Conflict(
+        "volume", (Said("pubmed", "5", believed=True), Said("crossref", "99", believed=False))
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from citekit.reports import shapes
+from citekit.reports.conflicts import Conflict
 from citekit.reports.evidence import told
-from citekit.reports.evidence.told import Answer, Conflict, Event, Told
+from citekit.reports.evidence.told import Answer, Event, Told
 from citekit.reports.notices import REGISTRIES
 from citekit.verbs.evidence import Evidence
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple, cast
+from typing import Final, NamedTuple
 
 from citekit.formats.item_identifiers import completed
 from citekit.formats.notes import notice_sentence
@@ -15,9 +15,9 @@ from citekit.formats.state_words import WORDS
 from citekit.formats.vancouver import reference
 from citekit.model import Asked, CslItem, Identifier, StoredWork, Witness
 from citekit.reports import safe
+from citekit.reports.conflicts import Conflict, conflicts
 from citekit.reports.notices import NOT_ASKED, REGISTRIES, SILENT
-from citekit.reports.sources import conflicts
-from citekit.reports.text import MARKED, value
+from citekit.reports.text import MARKED
 from citekit.text import dates, identifiers, titles
 from citekit.verbs.evidence import Evidence, Happened, WorkEvidence, is_incomplete
 from citekit.vocab import DOCUMENT, WITNESS_NAMES, AskedOutcome, LinkType, Scheme, Status
@@ -77,21 +77,6 @@ class Event(NamedTuple):
     until: str = ""
 
 
-class Said(NamedTuple):
-    """One registry's value of a field."""
-
-    registry: str
-    value: str
-    believed: bool
-
-
-class Conflict(NamedTuple):
-    """A field on which registries disagree."""
-
-    field: str
-    said: tuple[Said, ...]
-
-
 class Answer(NamedTuple):
     """Whether a registry answered about a work, and when last."""
 
@@ -143,9 +128,10 @@ def counted(told: Iterable[Told]) -> dict[str, int]:
 
 
 def _told(known: WorkEvidence) -> Told:
-    work, item = known.dossier.work, completed(known.dossier.work)
-    answers = tuple(_answers(known.dossier.answers))
-    days = [one.date for one in answers if one.kind == "answered"]
+    one = known.dossier
+    work, item = one.work, completed(one.work)
+    answers = tuple(_answers(one.answers))
+    days = [each.date for each in answers if each.kind == "answered"]
     return Told(
         key=safe.line(work.key),
         state=_state(known),
@@ -156,7 +142,7 @@ def _told(known: WorkEvidence) -> Told:
         reference=safe.line(reference(StoredWork(work.key, work.item, work.identifiers))),
         named=tuple(_named(work.identifiers)),
         events=tuple(_events(known, item)),
-        conflicts=tuple(_conflicts(known)),
+        conflicts=tuple(conflicts(work.item, one.fields, one.alternatives)),
         answers=answers,
         checked=min(days, default=""),
     )
@@ -246,23 +232,6 @@ def _says(witness: Witness) -> Voice:
         safe.line(witness.asserted or ""),
         safe.line(witness.fetched_at[:10]),
     )
-
-
-def _conflicts(known: WorkEvidence) -> Iterator[Conflict]:
-    one = known.dossier
-    for name in conflicts(one):
-        believed = one.fields.get(name)
-        said = [_said(believed.registry, one.work.item, name, believed=True)] if believed else []
-        said += [
-            _said(other.registry, cast("CslItem", {name: other.value}), name, believed=False)
-            for other in one.alternatives[name]
-            if believed is None or other.registry != believed.registry
-        ]
-        yield Conflict(safe.line(name), tuple(said))
-
-
-def _said(registry: str, item: CslItem, name: str, *, believed: bool) -> Said:
-    return Said(safe.line(registry), safe.line(value(item, name)), believed=believed)
 
 
 def _answers(given: Iterable[Asked]) -> Iterator[Answer]:
