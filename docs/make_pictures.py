@@ -1,4 +1,4 @@
-"""Photograph the page of `citekit report` for docs/images/, in a Chromium without a window.
+"""Photograph what `report` and `browse` show for docs/images/, in a Chromium without a window.
 
 The library is hand-assembled and its studies are made up (tests/reports/evidence/included.py), one
 of each kind, and one that a registry could not be asked about.
@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from citekit.cli.main import main
 from tests.interop.browser import chromium
 from tests.reports.evidence import included
+from tests.serving import serving
 
 FOLDER = Path(__file__).parent / "images"
 STUDIES = 6
@@ -43,6 +44,11 @@ SHOTS = (
     Shot("timeline-wide", 1110, 800, _TIMELINE),
     Shot("timeline-narrow", 375, 1000, _TIMELINE),
 )
+# What the browser shows has one scheme of colours; it is looked at from its top.
+BROWSED = {
+    "browse-works.png": ("works?state=retracted", Shot("", 1110, 900, "return 0")),
+    "browse-notices.png": ("notices?type=retraction&_size=5", Shot("", 1110, 700, "return 0")),
+}
 # The most severe first.
 _SORT = "sort.value = 'rank'; sort.dispatchEvent(new Event('change'))"
 
@@ -54,6 +60,11 @@ def photographs() -> Iterator[tuple[str, bytes]]:
         driver.execute_script(f"const sort = document.getElementById('sort'); {_SORT}")
         for shot, scheme in product(SHOTS, SCHEMES):
             yield f"{shot.name}-{scheme}.png", _photograph(driver, scheme, shot)
+        included.fill(Path(folder) / "more.db", 60)
+        with serving(Path(folder), "--library", "more.db", "browse", "--no-open") as running:
+            for name, (page, shot) in BROWSED.items():
+                driver.get(f"{running.lines[0]}/{page}")
+                yield name, _photograph(driver, "light", shot)
 
 
 def page_of(folder: Path) -> Path:

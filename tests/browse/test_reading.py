@@ -9,6 +9,9 @@ import pytest
 from citekit.browse.reading import readable
 
 PAGE = """<h1>Works</h1>
+<dl class="column-descriptions">
+<dt>state</dt><dd>What its notices leave it in.</dd>
+</dl>
 <h3>10 rows
   where state = "retracted"
 </h3>
@@ -20,6 +23,9 @@ PAGE = """<h1>Works</h1>
 <h2>Tables</h2>
 <h3><a href="/works">works</a></h3>"""
 READABLE = """<h1>Works</h1>
+<details><summary>What the columns mean</summary><dl class="column-descriptions">
+<dt>state</dt><dd>What its notices leave it in.</dd>
+</dl></details>
 <h2 class="lesser">10 rows
   where state = "retracted"
 </h2>

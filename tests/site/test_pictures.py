@@ -1,4 +1,4 @@
-"""The pictures of a report: small, and of what the page is now."""
+"""The pictures of pages: small, and of what the pages are now."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ IMAGES = ROOT / "docs" / "images"
 WANTED = {
     f"{shot.name}-{scheme}.png": (shot.width, shot.height)
     for shot, scheme in product(make_pictures.SHOTS, make_pictures.SCHEMES)
-}
+} | {name: (shot.width, shot.height) for name, (_, shot) in make_pictures.BROWSED.items()}
 
 
 def size(picture: bytes) -> tuple[int, int]:
@@ -32,7 +32,8 @@ def test_every_picture_is_there_and_small() -> None:
 
 
 def test_every_picture_is_shown_with_words() -> None:
-    page = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    pages = [(ROOT / "docs" / name).read_text("utf-8") for name in ("report.md", "browse.md")]
+    page = "".join(pages)
     assert [name for name in WANTED if f"images/{name}" not in page] == []
     assert page.count('" alt="') == page.count("<img")
     assert "![](" not in page

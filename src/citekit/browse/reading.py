@@ -20,13 +20,16 @@ _NAMES: Final = {
 }
 """What is in tags, and what to call them."""
 _TAG: Final = re.compile("|".join(map(re.escape, _NAMES)))
+# They would stand before every table, a screen high.
+_MEANINGS: Final = re.compile(r'<dl class="column-descriptions">.*?</dl>', re.DOTALL)
 # Those of tables stand below "Tables", a heading of the second level.
 _HEADING: Final = re.compile(r"<h3>(?!<a )(.*?)</h3>", re.DOTALL)
 
 
 def readable(page: str) -> str:
-    """Name what has no name in HTML, and put headings on the level on which they stand."""
-    return _HEADING.sub(r'<h2 class="lesser">\1</h2>', _TAG.sub(_named, page))
+    """Name what has no name in HTML, put headings on their level, and explanations aside."""
+    named = _HEADING.sub(r'<h2 class="lesser">\1</h2>', _TAG.sub(_named, page))
+    return _MEANINGS.sub(r"<details><summary>What the columns mean</summary>\g<0></details>", named)
 
 
 def _named(tag: re.Match[str]) -> str:

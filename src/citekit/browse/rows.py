@@ -30,12 +30,14 @@ _ANSWERS: Final = {
 def work(one: StoredWork, answers: Sequence[Asked], counts: tuple[int, int, int]) -> Row:
     """Tell of a work; `counts` are of its notices, of its fields in conflict, of its citations."""
     item, names = one.item, one.identifiers
+    notices, conflicts, citations = counts
     return (
-        *(one.key, _state(one, answers), titles.plain(item.get("title", ""))),
-        *(_authors(item), titles.plain(item.get("container-title", ""))),
-        *(dates.year(item.get("issued")), item.get("type")),
+        *(one.key, _state(one, answers), notices, titles.plain(item.get("title", ""))),
+        *(dates.year(item.get("issued")), _authors(item)),
+        titles.plain(item.get("container-title", "")),
         *(names.get(scheme) for scheme in (Scheme.DOI, Scheme.PMID, Scheme.PMCID)),
-        *(*counts, _asked(answers), min(days(answers), default="")),
+        *(conflicts, citations, _asked(answers), min(days(answers), default="")),
+        item.get("type"),
     )
 
 

@@ -11,19 +11,19 @@ PRAGMA synchronous = OFF;
 CREATE TABLE works (
   key TEXT PRIMARY KEY,
   state TEXT NOT NULL,
+  notices INTEGER NOT NULL,
   title TEXT,
+  year INTEGER,
   authors TEXT,
   journal TEXT,
-  year INTEGER,
-  type TEXT,
   doi TEXT,
   pmid TEXT,
   pmcid TEXT,
-  notices INTEGER NOT NULL,
   conflicts INTEGER NOT NULL,
   citations INTEGER NOT NULL,
   asked TEXT NOT NULL,
-  checked_on TEXT
+  checked_on TEXT,
+  type TEXT
 );
 CREATE TABLE notices (
   id INTEGER PRIMARY KEY,
