@@ -77,7 +77,7 @@ site: $(STAMP)  ## make a site of docs/, every warning an error, and follow its 
 	$(BIN)/python -m sphinx -W --keep-going -E -q -b html -d build/site-pages docs $(SITE)
 	$(BIN)/python -m pytest tests/site -q
 
-pictures: $(STAMP)  ## photograph the page of a report for docs/images/, in Chromium
+pictures: $(STAMP)  ## photograph the report and the browser for docs/images/, in Chromium
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --no-deps \
 	  -r requirements/interop.txt
 	PYTHONPATH=. $(BIN)/python docs/make_pictures.py

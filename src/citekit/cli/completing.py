@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,46 @@ from citekit.cli.hoisting import hoist
 _HARMLESS: Final = re.compile(r"[\w.:+/@=][\w.:+/@=-]*")
 _TYPED: Final = ("_TYPER_COMPLETE_ARGS", "COMP_WORDS")
 """Where the shells' scripts leave what was typed."""
+_BEFORE: Final = "_CITEKIT_COMPLETE_BEFORE"
+_BREAKS: Final = frozenset(":=")
+
+
+def regroup(environ: MutableMapping[str, str]) -> None:
+    """Undo in bash's words that it parts them at ``:`` and ``=`` (COMP_WORDBREAKS).
+
+    Of the word that is completed, what stands before its last ``:`` is not bash's to replace, so no
+    offer may begin with it: it is left for `citation_keys`.
+    """
+    if environ.get("_CITEKIT_COMPLETE") != "complete_bash":
+        return
+    text, number = environ.get("COMP_WORDS", ""), environ.get("COMP_CWORD", "")
+    if not number.isdecimal():
+        return
+    between = "\n" if "\n" in text else " "
+    typed = [*text.split(between), ""][: int(number) + 1]
+    words, last = _joined(typed), "" if _is_break(typed[-1]) else typed[-1]
+    before = words.pop().removesuffix(last)
+    if before.startswith("-") and before.endswith("="):
+        words, before = [*words, before.removesuffix("=")], ""
+    environ["COMP_WORDS"] = between.join([*words, last])
+    environ["COMP_CWORD"] = str(len(words))
+    environ[_BEFORE] = before
+
+
+def _joined(typed: Sequence[str]) -> list[str]:
+    words: list[str] = []
+    for before, word in zip(["", *typed], typed, strict=False):
+        # The program and its verb have neither sign in them.
+        may_go_on = len(words) > 2 or "".join(words[1:]).startswith("-")
+        if may_go_on and (_is_break(word) or _is_break(before)):
+            words[-1] += word
+        else:
+            words.append(word)
+    return words
+
+
+def _is_break(word: str) -> bool:
+    return bool(word) and _BREAKS.issuperset(word)
 
 
 def citation_keys(incomplete: str) -> list[str]:
@@ -28,7 +68,9 @@ def citation_keys(incomplete: str) -> list[str]:
         path = library_path(load({"library": _library()}, os.environ, here), here)
     except (CitekitError, OSError):
         return []
-    return [key for key in keys_beginning(path, incomplete) if _HARMLESS.fullmatch(key)]
+    before = os.environ.get(_BEFORE, "")
+    keys = keys_beginning(path, before + incomplete)
+    return [key.removeprefix(before) for key in keys if _HARMLESS.fullmatch(key)]
 
 
 def rules(incomplete: str) -> list[str]:

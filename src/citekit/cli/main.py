@@ -74,7 +74,9 @@ def _command(arguments: Sequence[str]) -> int:
     from typer import TyperException
 
     from citekit.cli.app import program
+    from citekit.cli.completing import regroup
 
+    regroup(os.environ)
     parse = program(verb(arguments))
     try:
         code = parse(args=hoist(arguments), prog_name="citekit", standalone_mode=False)
