@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from citekit.errors import InputError, SourceError
 from citekit.model import Rejected
-from citekit.verbs.references import Reference, read
+from citekit.verbs.references import Reference, expected, read
 
 TWO = [Reference(2, "Sun L. Lupus. 2010"), Reference(4, "Sun, L. “Cells”. 2011")]
 
@@ -117,3 +117,24 @@ def test_a_file_that_cannot_be_read_is_told(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"none.txt: cannot be read"):
         list(read(tmp_path / "none.txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("refs.txt", b"one\n\nthree\n"), ("refs.csv.gz", gzip.compress(b"raw\none\ntwo\n"))],
+)
+def test_references_are_expected_by_lines(tmp_path: Path, name: str, body: bytes) -> None:
+    (tmp_path / name).write_bytes(body)
+    assert expected(tmp_path / name) == 3
+
+
+def test_references_in_parquet_are_expected_by_rows(tmp_path: Path) -> None:
+    parquet.write_table(pa.table({"raw": ["one", None]}), tmp_path / "refs.parquet")
+    assert expected(tmp_path / "refs.parquet") == 2
+
+
+def test_nothing_is_expected_of_what_cannot_be_looked_at_twice(tmp_path: Path) -> None:
+    (tmp_path / "cut.txt.gz").write_bytes(gzip.compress(b"one\n" * 99)[:-9])
+    (tmp_path / "no.parquet").write_bytes(b"no")
+    for name in ("-", str(tmp_path / "none.txt"), *map(str, sorted(tmp_path.iterdir()))):
+        assert expected(Path(name)) == 0

@@ -13,7 +13,7 @@ import typer
 from citekit.cli import common
 from citekit.cli.exits import Exit, Verdict, say_exactly
 from citekit.cli.progress import progress
-from citekit.listening import Listener
+from citekit.listening import NOBODY, Listener
 
 if TYPE_CHECKING:
     from citekit.verbs.match import Matched
@@ -90,7 +90,7 @@ def match(
     # On a terminal the answers themselves show how far it is.
     shown = out is not None or not sys.stdout.isatty()
     with progress(ctx, "" if out is None else GO_ON, shown=shown) as listener:
-        listener.begin("matching", "references")
+        listener.begin("matching", "references", _expected(file, listener), about=True)
         heard = partial(_heard, listener)
         told = (
             verb.match(wanted, out, heard)
@@ -98,6 +98,13 @@ def match(
             else verb.stream(wanted, say_exactly, heard)
         )
     raise typer.Exit(_verdict(ctx, told).tell())
+
+
+def _expected(file: Path, listener: Listener) -> int:
+    """Guess how many references there are, where somebody looks."""
+    from citekit.verbs.references import expected
+
+    return 0 if listener is NOBODY else expected(file)
 
 
 def _heard(listener: Listener, outcomes: Counter[str]) -> None:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from citekit.errors import CitekitError
-from citekit.formats.candidates import guarded
-from citekit.verbs.files import is_gone_once_read, opened
+from citekit.verbs.files import count, is_gone_once_read, opened
 from citekit.verbs.reference_files import sniff
-
-_CHUNK = 1 << 20
 
 
 def expected(paths: Iterable[Path]) -> int:
@@ -26,21 +22,7 @@ def expected(paths: Iterable[Path]) -> int:
             return 0
         try:
             with opened(path) as stream:
-                counts.append(max(1, _marks(stream, sniff(stream, path).mark)))
+                counts.append(max(1, count(stream, sniff(stream, path).mark)))
         except CitekitError:
             continue  # told when it is taken
     return sum(counts)
-
-
-def _marks(stream: BinaryIO, mark: bytes) -> int:
-    count, before = 0, b""
-    for chunk in _chunks(stream):
-        data = before + chunk
-        count += data.count(mark)
-        before = data[max(0, len(data) - len(mark) + 1) :]
-    return count
-
-
-def _chunks(stream: BinaryIO) -> Iterator[bytes]:
-    while chunk := guarded(stream.read, _CHUNK):
-        yield chunk

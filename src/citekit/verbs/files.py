@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from citekit.errors import SourceError
+from citekit.formats.candidates import guarded
 from citekit.verbs.clock import iso, now
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 """What a person gives for standard input."""
 
+_CHUNK = 1 << 20
 _TOLD_AT = 2
 """An error costs a reader what it has read already: it waits for the reader's next look."""
 
@@ -136,3 +138,18 @@ def date_of(path: Path) -> str:
     if str(path) == STDIN:
         return now()
     return min(iso(datetime.fromtimestamp(path.stat().st_mtime, UTC)), now())
+
+
+def count(stream: BinaryIO, mark: bytes) -> int:
+    """Count how often something stands in a stream; raises FormatError where that is cut."""
+    found, before = 0, b""
+    for chunk in _chunks(stream):
+        data = before + chunk
+        found += data.count(mark)
+        before = data[max(0, len(data) - len(mark) + 1) :]
+    return found
+
+
+def _chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while chunk := guarded(stream.read, _CHUNK):
+        yield chunk

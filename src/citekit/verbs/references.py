@@ -8,13 +8,17 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from citekit.errors import InputError, SourceError
+from citekit.errors import CitekitError, InputError, SourceError
 from citekit.model import Place, Rejected
-from citekit.verbs.files import opened
+from citekit.verbs.files import count, is_gone_once_read, opened
+
+if TYPE_CHECKING:
+    from pyarrow.parquet import ParquetFile
 
 COLUMNS = ("raw", "reference", "citation", "unstructured", "text")
 """Names of the column that holds the reference, the first that is there; else the only one."""
@@ -36,8 +40,7 @@ def read(path: Path, column: str | None = None) -> Iterator[Reference | Rejected
     Lines without anything are left out, and counted. Raises SourceError where the file cannot be
     read, InputError where it has no such column.
     """
-    name = path.name.casefold().removesuffix(".gz")
-    suffix = next((one for one in _READERS if name.endswith(one)), "")
+    suffix = _suffix(path)
     if suffix == ".parquet":
         yield from _parquet(path, column)
         return
@@ -55,6 +58,28 @@ def read(path: Path, column: str | None = None) -> Iterator[Reference | Rejected
             ) from error
         finally:
             lines.detach()
+
+
+def expected(path: Path) -> int:
+    """Guess how many references a file holds, by its lines or rows; 0 where nobody knows.
+
+    What cannot be read is told when it is.
+    """
+    if is_gone_once_read(path):
+        return 0
+    try:
+        if _suffix(path) == ".parquet":
+            with _opened_parquet(path) as file:
+                return int(file.metadata.num_rows)
+        with opened(path) as stream:
+            return count(stream, b"\n")
+    except CitekitError:
+        return 0
+
+
+def _suffix(path: Path) -> str:
+    name = path.name.casefold().removesuffix(".gz")
+    return next((one for one in _READERS if name.endswith(one)), "")
 
 
 def _text(lines: io.TextIOWrapper, path: Path, column: str | None) -> Iterator[Reference]:
@@ -121,6 +146,19 @@ def _from_json(line: str, names: Sequence[str]) -> str:
 
 
 def _parquet(path: Path, column: str | None) -> Iterator[Reference]:
+    with _opened_parquet(path) as file:
+        names = file.schema_arrow.names
+        name = names[_place(names, path, column)]
+        row = 0
+        for batch in file.iter_batches(columns=[name]):
+            for value in batch.column(0).to_pylist():
+                row += 1
+                if value and str(value).strip():
+                    yield Reference(row, " ".join(str(value).split()))
+
+
+@contextmanager
+def _opened_parquet(path: Path) -> Iterator[ParquetFile]:
     if find_spec("pyarrow") is None:
         raise InputError("Parquet needs pyarrow. Install citekit-cli[mirror].")
     import pyarrow as pa  # noqa: PLC0415 - an extra
@@ -128,14 +166,7 @@ def _parquet(path: Path, column: str | None) -> Iterator[Reference]:
 
     try:
         with parquet.ParquetFile(path) as file:
-            names = file.schema_arrow.names
-            name = names[_place(names, path, column)]
-            row = 0
-            for batch in file.iter_batches(columns=[name]):
-                for value in batch.column(0).to_pylist():
-                    row += 1
-                    if value and str(value).strip():
-                        yield Reference(row, " ".join(str(value).split()))
+            yield file
     except (OSError, pa.ArrowException) as error:
         raise SourceError(f"{path}: this Parquet file cannot be read: {error}") from error
 
