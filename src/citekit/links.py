@@ -139,10 +139,12 @@ def _is_preprint(end: End) -> bool:
 
 
 def _merged_once(links: Sequence[Link]) -> list[Link]:
+    if len(links) == 1:  # most works have one notice; nobody need read it to tell it apart
+        return [_united(links)]
     events: list[list[_Fact]] = []
     for fact in sorted(map(_fact, links), key=_most_telling_first):
         _settle(fact, events)
-    return [_united(event) for event in _with_nameless(events)]
+    return [_united([fact.link for fact in event]) for event in _with_nameless(events)]
 
 
 def _family(link: Link) -> LinkType:
@@ -230,8 +232,7 @@ def _are_two_rows(a: Link, b: Link) -> bool:
     return all(ids) and ids[0].isdisjoint(ids[1])
 
 
-def _united(event: Sequence[_Fact]) -> Link:
-    links = [fact.link for fact in event]
+def _united(links: Sequence[Link]) -> Link:
     return Link(
         type=min((link.type for link in links), key=SEVERITY.index),
         notice=_united_end([link.notice for link in links]),

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from citekit.browse.begin import Where
 from tests.conftest import Citekit
 from tests.reports.evidence import included
 
@@ -26,11 +27,9 @@ class Served(ModuleType):
         super().__init__("citekit.browse.run")
         self.told: list[tuple[Any, ...]] = []
 
-    def serve(
-        self, shelf: Path, told: Any, host: str, port: int, names: Any, ready: Callable[..., None]
-    ) -> None:
+    def serve(self, shelf: Path, told: Any, where: Where, ready: Callable[..., None]) -> None:
         assert shelf.read_bytes().startswith(b"SQLite format 3")
-        self.told.append((told["title"], host, port, names))
+        self.told.append((told["title"], *where))
         ready(ADDRESS)
 
 

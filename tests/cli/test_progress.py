@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+import types
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -118,6 +119,37 @@ def test_what_nobody_can_count_has_a_clock(board: Board, clock: Clock) -> None:
     board.begin("writing")
     clock.time += 65
     assert board.line() == "1:05"
+
+
+@pytest.mark.parametrize(
+    ("line", "phase"),
+    [
+        (["notices"], "gathering"),
+        (["report", "-o", "x.md"], "gathering"),
+        (["--offline", "check"], "asking"),
+        (["--offline", "update"], "asking"),
+        (["export", "--format", "ris"], "reading"),
+        (["browse", "--no-open"], "gathering"),
+    ],
+)
+def test_whatever_goes_through_a_library_tells_of_each_work(
+    shelved: Citekit, monkeypatch: pytest.MonkeyPatch, line: list[str], phase: str
+) -> None:
+    told: dict[str, tuple[int, int]] = {}
+
+    class Watched(Board):
+        def advance(self, count: int) -> None:
+            super().advance(count)
+            told[self.phase] = (self.done, self.whole)
+
+    served = types.SimpleNamespace(serve=lambda *_: None)
+    monkeypatch.setitem(sys.modules, "citekit.browse.run", served)  # type: ignore[arg-type]
+    monkeypatch.setattr("citekit.browse.run", served, raising=False)
+    monkeypatch.setattr("citekit.browse.begin.require", lambda: None)
+    monkeypatch.setattr("citekit.cli.board.Board", Watched)
+    monkeypatch.setattr(progress, "is_watched", lambda _: True)
+    assert shelved(*line).code in {0, 1, 3}
+    assert told[phase] == (2, 2)
 
 
 # --- on a terminal

@@ -348,6 +348,7 @@ def test_notices_come_by_key_with_foreign_works_last(library: Library) -> None:
         library.add(shelf.numbered(5), key="Early")
     keys = [one.key for one in library.notices()]
     assert keys == ["Early", PAPER, PAPER, None]
+    assert library.notices_about_others() == library.notices()[-1:]
     assert [one.key for one in library.notices(["Early", "early"])] == ["Early"]
     with pytest.raises(UnknownKeyError):
         library.notices(["Early", "nobody"])

@@ -5,36 +5,50 @@ from __future__ import annotations
 import importlib.util
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from citekit.browse.metadata import DATABASE, Json, metadata
 from citekit.errors import InputError, LibraryError
 from citekit.library.copying import copy
 from citekit.library.opening import inspect
 from citekit.library.store import Library
+from citekit.listening import NOBODY, Listener
 from citekit.verbs.clock import today
 
 _NEEDED: Final = ("datasette", "uvicorn")
 
 
-def browse(
-    path: Path, host: str, port: int, names: frozenset[str], ready: Callable[[str], None]
-) -> None:
+class Where(NamedTuple):
+    """Where to listen, and what else this machine may be called there."""
+
+    host: str
+    port: int
+    """0: a free one."""
+    names: frozenset[str]
+
+
+Ready = Callable[[str], None]
+Shown = Callable[[], AbstractContextManager[Listener]]
+
+
+def browse(path: Path, where: Where, ready: Ready, shown: Shown) -> None:
     """Serve a library's tables until a signal comes; `ready` is told the address of their page.
 
-    The library is copied first, so nothing is written to it or waits for it. Raises LibraryError
-    where it cannot be read, InputError where a package is missing, AddressError where the port is
-    not to be had.
+    `shown` gives who hears how far the tables are, and may show it until they are there. The
+    library is copied first, so nothing is written to it or waits for it. Raises LibraryError where
+    it cannot be read, InputError where a package is missing, AddressError where the port is not to
+    be had.
     """
     inspect(path, create=False)
     require()
     from citekit.browse import run  # noqa: PLC0415 - only this command needs it
 
     with _folder() as folder:
-        tables, told = prepare(path, folder)
-        run.serve(tables, told, host, port, names, ready)
+        with shown() as listener:
+            tables, told = prepare(path, folder, listener)
+        run.serve(tables, told, where, ready)
 
 
 @contextmanager
@@ -59,7 +73,7 @@ def require() -> None:
         )
 
 
-def prepare(path: Path, folder: Path) -> tuple[Path, Json]:
+def prepare(path: Path, folder: Path, listener: Listener = NOBODY) -> tuple[Path, Json]:
     """Copy a library and put it into the tables that are shown; raises LibraryError."""
     from citekit.browse.tables import fill  # noqa: PLC0415 - loads the words of all reports
 
@@ -68,7 +82,7 @@ def prepare(path: Path, folder: Path) -> tuple[Path, Json]:
     copy(path, copied)
     try:
         with Library.open(copied) as library:
-            return tables, metadata(str(path), fill(tables, library, today()))
+            return tables, metadata(str(path), fill(tables, library, today(), listener))
     except LibraryError as error:
         raise type(error)(str(error).replace(str(copied), str(path))) from error
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
 from importlib import resources
 from pathlib import Path
@@ -13,6 +13,7 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from citekit.browse import cells
+from citekit.browse.begin import Ready, Where
 from citekit.browse.metadata import DATABASE, Json, settings
 from citekit.mirror.serve.guard import Door, Guard, Limits
 from citekit.mirror.serve.listening import address, is_loopback, listen, server
@@ -46,20 +47,13 @@ def application(tables: Path, told: Json, door: Door) -> ASGIApp:
     return Guard(made.app(), Limits(), door, HEADERS)
 
 
-def serve(
-    tables: Path,
-    told: Json,
-    host: str,
-    port: int,
-    names: frozenset[str],
-    ready: Callable[[str], None],
-) -> None:
+def serve(tables: Path, told: Json, where: Where, ready: Ready) -> None:
     """Serve a file of tables; `ready` is told the address of its page once it can be opened.
 
     Raises AddressError where the port is not to be had.
     """
-    with closing(listen(host, port)) as listening:
-        door = Door(is_loopback(host), names, "library")
+    with closing(listen(where.host, where.port)) as listening:
+        door = Door(is_loopback(where.host), where.names, "library")
         app = application(tables, told, door)
         ready(f"{address(listening)}/{DATABASE}")
         with _silence():

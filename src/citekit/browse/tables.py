@@ -17,6 +17,7 @@ from citekit.formats.notes import identifiers_of, notice_sentence
 from citekit.library.failures import naming
 from citekit.library.store import Library
 from citekit.library.views import silent
+from citekit.listening import NOBODY, Listener
 from citekit.model import Asked, End, Link, StoredLink, StoredWork, Witness
 from citekit.reports import safe
 from citekit.reports.conflicts import Conflict, conflicting, conflicts
@@ -36,7 +37,7 @@ class Filled(NamedTuple):
     """The newest day on which anybody answered; empty where nobody has."""
 
 
-def fill(path: Path, library: Library, today: str) -> Filled:
+def fill(path: Path, library: Library, today: str, listener: Listener = NOBODY) -> Filled:
     """Write the tables into a new file; `today` decides which acknowledgements hold.
 
     Raises LibraryError where the library cannot be read, or the new file not be written.
@@ -44,7 +45,7 @@ def fill(path: Path, library: Library, today: str) -> Filled:
     with naming(path), closing(sqlite3.connect(path, isolation_level=None)) as file:
         file.executescript(SCHEMA)
         file.execute("BEGIN")
-        told = _Told(library, today)
+        told = _Told(library, today, listener)
         for table, filled in told.tables():
             _insert(file, table, filled)
         file.execute("COMMIT")
@@ -70,8 +71,8 @@ def _harmless(value: Cell) -> Cell:
 class _Told:
     """One library, work by work."""
 
-    def __init__(self, library: Library, today: str) -> None:
-        self._library = library
+    def __init__(self, library: Library, today: str, listener: Listener) -> None:
+        self._library, self._listener = library, listener
         self._acknowledged = lookup(effective(library), today)
         self._keys: dict[tuple[Scheme, str], str] = {}
         self._notices: list[StoredLink] = []
@@ -91,7 +92,9 @@ class _Told:
         yield "changes", _numbered(map(rows.change, self._library.all_events()))
 
     def _all_works(self) -> Iterator[Row]:
+        self._listener.begin("gathering", "works", self._library.stats()["works"])
         for work in self._library.works():
+            self._listener.advance(1)
             key, told = work.key, self._library.answers(work.key)
             notices = [*work.notices, *self._in_place(work, told)]
             disputed = self._disputed(work)
@@ -124,7 +127,7 @@ class _Told:
 
     def _all_notices(self) -> Iterator[StoredLink]:
         yield from self._notices
-        yield from (one for one in self._library.notices() if one.key is None)
+        yield from self._library.notices_about_others()
 
     def _notice(self, one: StoredLink) -> Row:
         given, ids = self._acknowledged(one), identifiers_of(one.link.notice)

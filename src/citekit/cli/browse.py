@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from citekit.cli import common, listening
 from citekit.cli.exits import flush, say
+from citekit.cli.progress import progress
 
 
 def browse(
@@ -32,7 +34,7 @@ def browse(
       citekit browse
       citekit browse --port 8001 --no-open
     """
-    from citekit.browse.begin import browse
+    from citekit.browse.begin import Where, browse
     from citekit.verbs.configure import library_path
 
     def ready(address: str) -> None:
@@ -42,9 +44,8 @@ def browse(
         if not no_open:
             _open(ctx, address)
 
-    names = listening.admitted(host, name)
-    path = library_path(common.settings(ctx), Path.cwd())
-    browse(path, host, port, names, ready)
+    where = Where(host, port, listening.admitted(host, name))
+    browse(library_path(common.settings(ctx), Path.cwd()), where, ready, partial(progress, ctx))
 
 
 def _open(ctx: typer.Context, address: str) -> None:

@@ -6,6 +6,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import say
+from citekit.cli.progress import progress
 
 
 def notices(
@@ -30,8 +31,8 @@ def notices(
     from citekit.verbs.clock import today
     from citekit.verbs.notices import gather
 
-    with common.library(ctx) as library:
-        known = list(gather(library, keys))
+    with common.library(ctx) as library, progress(ctx) as listener:
+        known = list(gather(library, keys, listener))
         acknowledged = lookup(effective(library), today())
     if output == formats.JSON:
         say(shapes.notices(known, acknowledged))

@@ -83,6 +83,12 @@ def everything(connection: Connection) -> list[Held]:
     )
 
 
+def about_others(connection: Connection) -> list[Held]:
+    """Read the links whose affected work is not in the library."""
+    rows = connection.rows("SELECT id FROM links WHERE work_id IS NULL")
+    return link_rows.load(connection, (row["id"] for row in rows))
+
+
 def touching(connection: Connection, work_id: int) -> list[Link]:
     """Read the links that a work has at either end."""
     return [held.link for held in link_rows.load(connection, _touching(connection, work_id))]

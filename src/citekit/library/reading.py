@@ -131,6 +131,11 @@ class Reading:
             stored = views.stored_links(self._connection, held)
         return sorted(stored, key=_by_key)
 
+    def notices_about_others(self) -> list[StoredLink]:
+        """Give the notices whose affected work is not in the library."""
+        with naming(self.path):
+            return views.stored_links(self._connection, links.about_others(self._connection))
+
     def citations(self, key: str) -> list[Citation]:
         """Give where a work is cited, by place; raises UnknownKeyError."""
         with naming(self.path):

@@ -77,8 +77,9 @@ def _stored_link(
     items: Mapping[int, CslItem],
     asked: Mapping[int, Sequence[Asked]],
 ) -> StoredLink:
-    if lost := {held.work_id, held.notice_id} - {None} - items.keys():
-        raise DamagedError(f"a notice is joined to a work that is gone ({min(map(str, lost))})")
+    for joined in (held.work_id, held.notice_id):
+        if joined is not None and joined not in items:
+            raise DamagedError(f"a notice is joined to a work that is gone ({joined})")
     link = held.link
     if held.notice_id is not None:
         link = replace(link, notice=replace(link.notice, record=items[held.notice_id]))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from citekit.library.store import Library
+from citekit.listening import NOBODY, Listener
 from citekit.model import Asked, StoredLink, StoredWork
 from citekit.status import Turn
 from citekit.vocab import Status
@@ -24,7 +25,9 @@ class WorkNotices:
     answers: Sequence[Asked] = ()
 
 
-def gather(library: Library, keys: Sequence[str] | None) -> Iterator[WorkNotices]:
+def gather(
+    library: Library, keys: Sequence[str] | None, listener: Listener = NOBODY
+) -> Iterator[WorkNotices]:
     """Yield what is known for each of these works, or for every one that has a notice or a state.
 
     Without keys the works that are not in the library, but of which it holds a notice, come last.
@@ -33,10 +36,12 @@ def gather(library: Library, keys: Sequence[str] | None) -> Iterator[WorkNotices
     if keys:
         yield from (_of_work(library, library.get(key)) for key in dict.fromkeys(keys))
         return
+    listener.begin("gathering", "works", library.stats()["works"])
     for work in library.works():
+        listener.advance(1)
         if work.notices or work.status is not Status.NONE:
             yield _of_work(library, work)
-    strangers = [notice for notice in library.notices() if notice.key is None]
+    strangers = library.notices_about_others()
     if strangers:
         yield WorkNotices(None, Status.NONE, strangers)
 
