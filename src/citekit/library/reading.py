@@ -45,7 +45,7 @@ from citekit.model import (
 from citekit.status import Turn
 from citekit.text.keys import DEFAULT_TEMPLATE
 from citekit.text.meant import question
-from citekit.vocab import HAND
+from citekit.vocab import HAND, Status
 
 _PAGE = 500
 
@@ -105,6 +105,11 @@ class Reading:
         """Give one work with its notices; raises UnknownKeyError."""
         with naming(self.path):
             return views.stored_works(self._connection, [self._id(key)])[0]
+
+    def status(self, key: str) -> Status:
+        """Give the state that its notices leave a work in; raises UnknownKeyError."""
+        with naming(self.path):
+            return works.status(self._connection, self._id(key))
 
     def find(self, identifiers: Identifiers) -> str | None:
         """Give the key of the work that has these identifiers; None where it cannot be told."""

@@ -19,6 +19,7 @@ from citekit.library.rows import (
     flat,
     load_identifiers,
     load_item,
+    load_member,
     promoted,
     title,
 )
@@ -54,6 +55,12 @@ def load(connection: Connection, work_id: int) -> Known:
     """Read one work by its row id, which must be there."""
     row = connection.rows("SELECT key, item FROM works WHERE id = ?", work_id)[0]
     return Known(work_id, row["key"], load_item(row["item"]), identifiers(connection, work_id))
+
+
+def status(connection: Connection, work_id: int) -> Status:
+    """Read the state that its notices leave one work in."""
+    [row] = connection.rows("SELECT status FROM works WHERE id = ?", work_id)
+    return load_member(Status, row["status"])
 
 
 def identifiers(connection: Connection, work_id: int) -> Identifiers:

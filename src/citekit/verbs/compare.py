@@ -119,7 +119,8 @@ def of_library(library: Library, ask: Ask, listener: Listener = NOBODY) -> list[
         before = [_before(library, *one) for one in zip(some, answered, strict=True)]
         with library.rehearse():
             for work, one in zip(some, answered, strict=True):
-                if _has_turns(work, one) or work.identifiers.items() & linked:
+                # A view of a dictionary with `&` would go through all of the other side each time.
+                if _has_turns(work, one) or not linked.isdisjoint(work.identifiers.items()):
                     library.renew(work.key, one)
             cases += [_today(library, case) for case in before]
         listener.advance(len(some))
@@ -162,7 +163,7 @@ def _before(library: Library, work: StoredWork, answered: Resolution) -> Case:
 
 def _today(library: Library, case: Case) -> Case:
     key = case.key or ""
-    return replace(case, turns=library.timeline(key), status=library.get(key).status)
+    return replace(case, turns=library.timeline(key), status=library.status(key))
 
 
 def _drift(
