@@ -124,6 +124,7 @@ def test_what_nobody_can_count_has_a_clock(board: Board, clock: Clock) -> None:
 @pytest.mark.parametrize(
     ("line", "phase"),
     [
+        (["list"], "reading"),
         (["notices"], "gathering"),
         (["report", "-o", "x.md"], "gathering"),
         (["--offline", "check"], "asking"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,8 @@ from citekit.cli.exits import complain, say_painted
 
 if TYPE_CHECKING:
     from citekit.library.store import Library
+    from citekit.listening import Listener
+    from citekit.model import StoredWork
     from citekit.reports.surface import Surface
     from citekit.settings import Settings
 
@@ -104,6 +106,18 @@ def library(
             _warn_of_its_place(ctx, path)
             common(ctx).made.append(path)
         yield opened
+
+
+def read_works(
+    library: Library, listener: Listener, keys: Sequence[str] | None = None
+) -> list[StoredWork]:
+    """Read works, all without keys, and tell how far that is; raises UnknownKeyError."""
+    listener.begin("reading", "works", len(keys) if keys else library.stats()["works"])
+    works: list[StoredWork] = []
+    for one in map(library.get, keys) if keys else library.works():
+        works.append(one)
+        listener.advance(1)
+    return works
 
 
 def _warn_of_its_place(ctx: typer.Context, path: Path) -> None:

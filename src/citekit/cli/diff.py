@@ -8,6 +8,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import say
+from citekit.cli.progress import progress
 
 
 def diff(
@@ -33,7 +34,8 @@ def diff(
     from citekit.reports.shapes import dump
     from citekit.verbs.changes import since as changes_since
 
-    with common.library(ctx) as library:
+    with common.library(ctx) as library, progress(ctx) as listener:
+        listener.begin("reading")
         changed = changes_since(library, since)
     if output == formats.JSON:
         works = [

@@ -9,6 +9,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import Exit, Verdict, say
+from citekit.cli.progress import progress
 from citekit.text.counted import counted
 
 STORAGE = frozenset({"library"})
@@ -49,7 +50,9 @@ def doctor(
     if back_up or restore:
         _keep_safe(ctx, back_up=back_up, restore=restore)
         return
-    checks = list(examine(common.settings(ctx), Path.cwd()))
+    with progress(ctx) as listener:
+        listener.begin("looking")
+        checks = list(examine(common.settings(ctx), Path.cwd()))
     if output == formats.JSON:
         say(shapes.checks(checks))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from citekit.cli.exits import say_exactly
 from citekit.cli.progress import progress
 from citekit.text.counted import counted
 from citekit.verbs.journal_names import Journal
-
-if TYPE_CHECKING:
-    from citekit.model import StoredWork
 
 Format = Annotated[str | None, formats.option(formats.WRITTEN, "; else told by the file's ending")]
 Ascii = Annotated[
@@ -53,13 +50,9 @@ def export(
     chosen = format_named(name, path)
     told = ways(chosen, flavour, ascii_only=ascii_only)
     with common.library(ctx) as library, progress(ctx) as listener:
-        listener.begin("reading", "works", len(keys) if keys else library.stats()["works"])
-        works: list[StoredWork] = []
-        for one in map(library.get, keys) if keys else library.works():
-            works.append(one)
-            listener.advance(1)
+        read = common.read_works(library, listener, keys)
         listener.begin("writing", "works")
-        works, lacking = named(works, journal)
+        works, lacking = named(read, journal)
         written = render(works, chosen, told)
     if lacking:
         reason = f"their records have no {journal} name of it"

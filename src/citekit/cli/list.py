@@ -6,6 +6,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import say
+from citekit.cli.progress import progress
 
 
 def list_works(ctx: typer.Context, output: formats.Works = formats.TEXT) -> None:
@@ -16,8 +17,8 @@ def list_works(ctx: typer.Context, output: formats.Works = formats.TEXT) -> None
       citekit list
       citekit list --format json
     """
-    with common.library(ctx) as library:
-        works = list(library.works())
+    with common.library(ctx) as library, progress(ctx) as listener:
+        works = common.read_works(library, listener)
     if output == formats.JSON:
         from citekit.reports import shapes
 

@@ -8,6 +8,7 @@ import typer
 
 from citekit.cli import common, formats
 from citekit.cli.exits import say
+from citekit.cli.progress import progress
 
 
 def search(
@@ -29,7 +30,8 @@ def search(
     """
     from citekit.reports import shapes, text
 
-    with common.library(ctx) as library:
+    with common.library(ctx) as library, progress(ctx) as listener:
+        listener.begin("searching")
         works = library.search(" ".join(words))
     if output == formats.JSON:
         say(shapes.works("search", works))
