@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from citekit.browse.begin import Where
+from citekit.browse.where import Where
 from tests.conftest import Citekit
 from tests.reports.evidence import included
 

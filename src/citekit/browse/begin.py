@@ -7,9 +7,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from citekit.browse.metadata import DATABASE, Json, metadata
+from citekit.browse.where import Ready, Where
 from citekit.errors import InputError, LibraryError
 from citekit.library.copying import copy
 from citekit.library.opening import inspect
@@ -20,16 +21,6 @@ from citekit.verbs.clock import today
 _NEEDED: Final = ("datasette", "uvicorn")
 
 
-class Where(NamedTuple):
-    """Where to listen, and what else this machine may be called there."""
-
-    host: str
-    port: int
-    """0: a free one."""
-    names: frozenset[str]
-
-
-Ready = Callable[[str], None]
 Shown = Callable[[], AbstractContextManager[Listener]]
 
 

@@ -13,8 +13,8 @@ from datasette.app import Datasette
 from datasette.plugins import pm
 
 from citekit.browse import cells
-from citekit.browse.begin import Ready, Where
 from citekit.browse.metadata import DATABASE, Json, settings
+from citekit.browse.where import Ready, Where
 from citekit.mirror.serve.guard import Door, Guard, Limits
 from citekit.mirror.serve.listening import address, is_loopback, listen, server
 

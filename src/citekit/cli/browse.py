@@ -34,7 +34,8 @@ def browse(
       citekit browse
       citekit browse --port 8001 --no-open
     """
-    from citekit.browse.begin import Where, browse
+    from citekit.browse.begin import browse
+    from citekit.browse.where import Where
     from citekit.verbs.configure import library_path
 
     def ready(address: str) -> None:
