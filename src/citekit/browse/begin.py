@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
+from citekit.browse.folder import folder
 from citekit.browse.metadata import DATABASE, Json, metadata
 from citekit.browse.where import Ready, Where
 from citekit.errors import InputError, LibraryError
@@ -36,22 +36,10 @@ def browse(path: Path, where: Where, ready: Ready, shown: Shown) -> None:
     require()
     from citekit.browse import run  # noqa: PLC0415 - only this command needs it
 
-    with _folder() as folder:
+    with folder() as room:
         with shown() as listener:
-            tables, told = prepare(path, folder, listener)
+            tables, told = prepare(path, room, listener)
         run.serve(tables, told, where, ready)
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Make a folder that nobody else may look into, and remove it at the end."""
-    try:
-        made = tempfile.TemporaryDirectory(prefix="citekit-browse-")
-    except OSError as error:
-        why = error.strerror or error
-        raise LibraryError(f"no folder can be made for a copy of the library: {why}") from error
-    with made as folder:
-        yield Path(folder)
 
 
 def require() -> None:
@@ -64,11 +52,11 @@ def require() -> None:
         )
 
 
-def prepare(path: Path, folder: Path, listener: Listener = NOBODY) -> tuple[Path, Json]:
+def prepare(path: Path, room: Path, listener: Listener = NOBODY) -> tuple[Path, Json]:
     """Copy a library and put it into the tables that are shown; raises LibraryError."""
     from citekit.browse.tables import fill  # noqa: PLC0415 - loads the words of all reports
 
-    copied, tables = folder / "copy" / path.name, folder / f"{DATABASE}.db"
+    copied, tables = room / "copy" / path.name, room / f"{DATABASE}.db"
     copied.parent.mkdir()
     copy(path, copied)
     try:

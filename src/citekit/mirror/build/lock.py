@@ -31,7 +31,7 @@ def held(folder: Path) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _NAME).open("wb") as stream:
-        if not _is_taken(stream):
+        if not is_taken(stream):
             raise LibraryError(f"{folder.parent}: another build of this mirror is running")
         _await(folder)
         yield
@@ -48,7 +48,7 @@ def join(folder: Path) -> None:
 def _await(folder: Path) -> None:
     deadline = time.monotonic() + _SECONDS
     with (folder / _WORKERS).open("wb") as stream:
-        while not _is_taken(stream):
+        while not is_taken(stream):
             if time.monotonic() > deadline:
                 raise LibraryError(
                     f"{folder.parent}: processes of an earlier build are still running; end them"
@@ -56,7 +56,8 @@ def _await(folder: Path) -> None:
             time.sleep(_TURN)
 
 
-def _is_taken(stream: BinaryIO) -> bool:
+def is_taken(stream: BinaryIO) -> bool:
+    """Take a file's lock, for as long as it is open; tells whether nobody else holds it."""
     if sys.platform != "win32":
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
