@@ -41,8 +41,9 @@ def row(**cells: str) -> str:
     """Write one line of the export; underscores in names stand for spaces."""
     filled = _ROW | {name.replace("_", " "): value for name, value in cells.items()}
     line = io.StringIO()
-    csv.writer(line, lineterminator=",\n").writerow([filled[name] for name in COLUMNS])
-    return line.getvalue()
+    csv.writer(line, lineterminator="\n").writerow([filled[name] for name in COLUMNS])
+    written = line.getvalue().removesuffix("\n")
+    return f"{written},\n"  # as lines of the export end
 
 
 def sheet(*rows: str) -> bytes:

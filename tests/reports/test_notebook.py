@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -50,9 +51,10 @@ class Looked(HTMLParser):
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> citekit.Library:
+def library(tmp_path: Path) -> Iterator[citekit.Library]:
     included.fill(tmp_path / "library.db", 6, title=included.HOSTILE)
-    return citekit.Library.open(tmp_path / "library.db")
+    with citekit.Library.open(tmp_path / "library.db") as opened:
+        yield opened
 
 
 def hostile_check() -> Checked:
