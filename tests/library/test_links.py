@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from citekit.errors import UnknownKeyError
+from citekit.library import links
 from citekit.library.history import Change
 from citekit.library.store import Kind, Library
 from citekit.model import Asked, CslItem, End, Resolution, Silence, Witness
@@ -352,3 +354,11 @@ def test_notices_come_by_key_with_foreign_works_last(library: Library) -> None:
     assert [one.key for one in library.notices(["Early", "early"])] == ["Early"]
     with pytest.raises(UnknownKeyError):
         library.notices(["Early", "nobody"])
+
+
+def test_no_placeholder_has_a_number_which_early_pythons_take_for_a_name() -> None:
+    """Python 3.12.1 warns of `?1` with a sequence (python/cpython#117995)."""
+    room = Path(links.__file__).parent
+    told = "".join(path.read_text(encoding="utf-8") for path in room.glob("*.py"))
+    assert re.findall(r"[=(,] ?\?\d", told) == []
+    assert re.findall(r"[=(,] ?\?(?!\d)", told)

@@ -176,7 +176,9 @@ def _joined(held: Held, work: Known) -> Held:
 
 
 def _touching(connection: Connection, work_id: int) -> set[int]:
-    rows = connection.rows("SELECT id FROM links WHERE work_id = ?1 OR notice_id = ?1", work_id)
+    # Early Pythons 3.12 take ?1, which would say it once, for a name (python/cpython#117995).
+    both = "SELECT id FROM links WHERE work_id = ? OR notice_id = ?"
+    rows = connection.rows(both, work_id, work_id)
     return {row["id"] for row in rows}
 
 
