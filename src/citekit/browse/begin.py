@@ -20,24 +20,23 @@ from citekit.verbs.clock import today
 
 _NEEDED: Final = ("datasette", "uvicorn")
 
+Showing = Callable[[], AbstractContextManager[Listener]]
+"""Begins to show how far something is, to whoever looks."""
 
-Shown = Callable[[], AbstractContextManager[Listener]]
 
-
-def browse(path: Path, where: Where, ready: Ready, shown: Shown) -> None:
+def browse(path: Path, where: Where, ready: Ready, showing: Showing) -> None:
     """Serve a library's tables until a signal comes; `ready` is told the address of their page.
 
-    `shown` gives who hears how far the tables are, and may show it until they are there. The
-    library is copied first, so nothing is written to it or waits for it. Raises LibraryError where
-    it cannot be read, InputError where a package is missing, AddressError where the port is not to
-    be had.
+    While the tables are made, `showing` shows how far they are. The library is copied first, so
+    nothing is written to it or waits for it. Raises LibraryError where it cannot be read,
+    InputError where a package is missing, AddressError where the port is not to be had.
     """
     inspect(path, create=False)
     require()
     from citekit.browse import run  # noqa: PLC0415 - only this command needs it
 
     with folder() as room:
-        with shown() as listener:
+        with showing() as listener:
             tables, told = prepare(path, room, listener)
         run.serve(tables, told, where, ready)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from citekit.errors import LibraryError
-from citekit.mirror.build.lock import is_taken
+from citekit.locking import lock
 
 _PREFIX: Final = "citekit-browse-"
 _LOCK: Final = "lock"
@@ -39,7 +39,7 @@ def _locked(name: Path) -> Iterator[None]:
     """Hold a lock that ends with this process, however it ends."""
     new = name / f"{_LOCK}.new"
     with new.open("wb") as stream:
-        is_taken(stream)
+        lock(stream)
         # Under its name it is locked from the first moment, or somebody's sweep could take it.
         new.replace(name / _LOCK)
         yield
@@ -47,11 +47,11 @@ def _locked(name: Path) -> Iterator[None]:
 
 def _sweep(beside: Path) -> None:
     """Remove what killed processes of this user have left."""
-    if sys.platform == "win32":  # where a lock cannot be tried; the system's cleaning takes them
+    if sys.platform == "win32":  # where nothing tells who is alive
         return
     for left in beside.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
             is_mine = left.lstat().st_uid == os.getuid()
             with (left / _LOCK).open("rb") as stream:
-                if is_mine and is_taken(stream):
+                if is_mine and lock(stream):
                     shutil.rmtree(left)

@@ -33,15 +33,13 @@ def gather(
     Without keys the works that are not in the library, but of which it holds a notice, come last.
     Raises UnknownKeyError.
     """
-    if keys:
-        yield from (_of_work(library, library.get(key)) for key in dict.fromkeys(keys))
-        return
-    listener.begin("gathering", "works", library.stats()["works"])
-    for work in library.works():
+    works = map(library.get, dict.fromkeys(keys)) if keys else library.works()
+    listener.begin("gathering", "works", len(set(keys)) if keys else library.stats()["works"])
+    for work in works:
         listener.advance(1)
-        if work.notices or work.status is not Status.NONE:
+        if keys or work.notices or work.status is not Status.NONE:
             yield _of_work(library, work)
-    strangers = library.notices_about_others()
+    strangers = [] if keys else library.notices_about_others()
     if strangers:
         yield WorkNotices(None, Status.NONE, strangers)
 

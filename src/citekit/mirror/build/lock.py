@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from citekit.errors import LibraryError
-
-if sys.platform != "win32":
-    import fcntl
+from citekit.locking import lock, share
 
 _NAME, _WORKERS = "lock", "workers"
 _SECONDS, _TURN = 60.0, 0.05
@@ -31,7 +28,7 @@ def held(folder: Path) -> Iterator[None]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / _NAME).open("wb") as stream:
-        if not is_taken(stream):
+        if not lock(stream):
             raise LibraryError(f"{folder.parent}: another build of this mirror is running")
         _await(folder)
         yield
@@ -41,26 +38,15 @@ def join(folder: Path) -> None:
     """Let the next build wait for this process."""
     stream = (folder / _WORKERS).open("wb")
     _joined.append(stream)
-    if sys.platform != "win32":
-        fcntl.flock(stream, fcntl.LOCK_SH)
+    share(stream)
 
 
 def _await(folder: Path) -> None:
     deadline = time.monotonic() + _SECONDS
     with (folder / _WORKERS).open("wb") as stream:
-        while not is_taken(stream):
+        while not lock(stream):
             if time.monotonic() > deadline:
                 raise LibraryError(
                     f"{folder.parent}: processes of an earlier build are still running; end them"
                 )
             time.sleep(_TURN)
-
-
-def is_taken(stream: BinaryIO) -> bool:
-    """Take a file's lock, for as long as it is open; tells whether nobody else holds it."""
-    if sys.platform != "win32":
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-    return True
