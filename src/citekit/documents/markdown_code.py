@@ -14,7 +14,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[-+*•]|\(?\d{1,9}[.)]|\[\^[^\]\s]{1,200}\]:)(?
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)\s*\S")
 _OPENING = re.compile(r"\\.|<!--|`+|\$\$?", re.DOTALL)
 # As pandoc has it: no space inside the dollars, no digit behind, so that `$5 and $6` is money.
-_MATH = re.compile(r"\$(?![\s$])(?:[^$\\\r\n]|\\.|\r?\n(?![ \t]*\r?\n))*+\$(?!\d)", re.DOTALL)
+_MATH = re.compile(r"\$(?![\s$])(?:[^$\\\r\n]++|\\.|\r?\n(?![ \t]*\r?\n))*\$(?!\d)", re.DOTALL)
 
 
 def metadata_block(text: str, lines: Sequence[Span]) -> range:

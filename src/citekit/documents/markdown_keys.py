@@ -35,7 +35,7 @@ _BY_IDENTIFIER = re.compile(
 )
 _BRACED = re.compile(rf"{_AT}\{{([^{{}}\r\n@]{{1,1000}})\}}")
 # Letters and digits, with single signs between them (pandoc's manual, "Citation syntax").
-_BARE = re.compile(rf"{_AT}(\w+(?:[:.#$%&\-+?<>~/]\w+)*+|\*(?!\w))")
+_BARE = re.compile(rf"{_AT}(\w+(?:[:.#$%&\-+?<>~/]\w++)*|\*(?!\w))")
 _ADDRESS = re.compile(
     r"(?:https?|ftp)://[^\s<>\"\])]+|mailto:[^\s<>)\]]+|\]\([^()\r\n]{0,1000}\)|<[a-z/][^<>]{0,1000}>",
     re.IGNORECASE,

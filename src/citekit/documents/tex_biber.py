@@ -13,11 +13,11 @@ from citekit.model import Citation
 
 _ENTRY = re.compile(r"\\entry\{([^{}\r\n]{1,1000})\}\{(\w{1,40})\}")
 _END = "\\endentry"
-_VALUE = r"((?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+)"
+_VALUE = r"((?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*\})*)"
 _FIELD = re.compile(rf"\\(?:field|strng|list)\{{(\w+)\}}(?:\{{\d+\}})?\{{{_VALUE}\}}")
 _VERBATIM = re.compile(r"\\verb\{(\w+)\}\s*\\verb[ ]([^\r\n]*)")
 _NAMES = re.compile(
-    r"\\name\{(author|editor)\}(?:[^\\]|\\(?!(?:name|list|strng|field|verb|keyw)\b))*+"
+    r"\\name\{(author|editor)\}(?:[^\\]++|\\(?!(?:name|list|strng|field|verb|keyw)\b))*"
 )
 _PART = re.compile(rf"\b(family|given)=\{{{_VALUE}\}}")
 _DASH = re.compile(r"\\bibrangedash\s?")

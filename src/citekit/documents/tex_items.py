@@ -15,7 +15,7 @@ from citekit.text import freetext, identifiers, names, titles
 from citekit.vocab import Scheme
 
 _ITEM = re.compile(
-    r"\\bibitem\*?(?:[ \t\r\n]*\[(?:[^\[\]{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+\])?"
+    r"\\bibitem\*?(?:[ \t\r\n]*\[(?:[^\[\]{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*\})*\})*\])?"
     r"[ \t\r\n]*\{([^{}]{1,1000})\}"
 )
 _END = re.compile(r"\\(?:end\s*\{thebibliography\}|bibitem(?![A-Za-z])|bibitem\*)")

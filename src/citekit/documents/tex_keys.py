@@ -78,8 +78,8 @@ _SEVERAL = frozenset(
 )
 _COMMAND = re.compile(r"\\([A-Za-z]*[Cc]ite[A-Za-z]*|bibentry)\*?")
 GAP: Final = r"[ \t]*(?:\r?\n[ \t]*)?"
-_GROUP = r"\{(?:[^{}]|\{[^{}]*+\})*+\}"
-_NOTE = rf"{GAP}(?:\[(?:[^\[\]{{}}]|{_GROUP})*+\]|<[^<>\r\n]*+>)"
+_GROUP = r"\{(?:[^{}]++|\{[^{}]*+\})*\}"
+_NOTE = rf"{GAP}(?:\[(?:[^\[\]{{}}]++|{_GROUP})*\]|<[^<>\r\n]*+>)"
 _NOTES = re.compile(rf"(?:{_NOTE}){{0,3}}")
 _COMMON = re.compile(rf"(?:{GAP}\([^()\r\n]*+\)){{0,2}}")
 _KEYS = re.compile(rf"{GAP}\{{([^{{}}\\]{{0,5000}})\}}")

@@ -10,7 +10,7 @@ from citekit.documents.manuscript import Part
 from citekit.documents.sheet import Places, Span
 from citekit.documents.tex_keys import GAP
 
-_BRACED = r"\{((?:[^{}]|\{[^{}]*+\})*+)\}"
+_BRACED = r"\{((?:[^{}]++|\{[^{}]*+\})*)\}"
 _COMMAND = re.compile(
     rf"\\(?P<plain>input|include)(?![A-Za-z@])(?:{GAP}{_BRACED}"
     # TeX's own `\input chapter` needs no braces.

@@ -28,8 +28,8 @@ _LONGEST = 32 << 20
 # What it has taken it does not give back: three stretches of white space side by side can be parted
 # in as many ways as there are bytes, squared.
 _HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml\s[^>]{0,80}?(?:encoding=[\"'](?i:utf-8)[\"'][^>]{0,20})?\?>)?+"
-    rb"\s*+(?:<!DOCTYPE[^>\[]{0,400}>)?+\s*+<PubmedArticleSet>"
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml\s[^>]{0,80}?(?:encoding=[\"'](?i:utf-8)[\"'][^>]{0,20})?\?>)?"
+    rb"\s*+(?:<!DOCTYPE[^>\[]{0,400}>)?\s*+<PubmedArticleSet>"
 )
 _ENCODED = re.compile(rb"<\?xml\s[^>]*encoding=[\"'](?!utf-8[\"'])", re.IGNORECASE)
 _START = re.compile(rb"\s*<(PubmedArticle|PubmedBookArticle|DeleteCitation)[\s>]")
